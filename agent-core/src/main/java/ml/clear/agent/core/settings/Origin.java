@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package ml.clear.agent.core.settings;
+
+import java.nio.file.Path;
+
+/// Where a value was written.
+public sealed interface Origin {
+  /// In the defaults that the agent brings.
+  record Default() implements Origin {
+    @Override
+    public String toString() {
+      return "default";
+    }
+  }
+
+  /// In a file.
+  record InFile(Path file, int line) implements Origin {
+    @Override
+    public String toString() {
+      return line > 0 ? file + ":" + line : file.toString();
+    }
+  }
+
+  /// In an environment variable.
+  record Variable(String name) implements Origin {
+    @Override
+    public String toString() {
+      return "environment variable " + name;
+    }
+  }
+
+  /// On the command line.
+  record Flag(String name) implements Origin {
+    @Override
+    public String toString() {
+      return "flag " + name;
+    }
+  }
+
+  /// Set by the program itself, as `demo` does.
+  record Program(String name) implements Origin {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+}

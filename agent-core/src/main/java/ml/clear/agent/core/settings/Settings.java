@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package ml.clear.agent.core.settings;
+
+import java.util.List;
+
+/// The configuration that is in force: command line over environment over file over defaults.
+public interface Settings {
+  /// The values of one contributed section.
+  ///
+  /// @throws IllegalArgumentException when nobody contributed the section
+  <T extends Record> T section(Class<T> type);
+
+  /// Every key that is set, in the order of the documents, secrets masked.
+  List<SettingsValue> values();
+
+  /// What was noticed and does not stop the agent: unknown keys, readable credentials.
+  List<SettingsProblem> warnings();
+
+  /// The whole configuration as JSON (which is valid HOCON), secrets in clear: for the
+  /// configuration file of the user's process, which is written for its owner only.
+  String toJson();
+}

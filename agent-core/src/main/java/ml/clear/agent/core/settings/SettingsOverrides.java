@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package ml.clear.agent.core.settings;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What the command line, or the program itself, says about settings; stronger than everything
+/// else.
+///
+/// @param configurationFile the file of `--config-file`; absent = the usual places
+/// @param ignoreFiles reads no file at all, as `demo` does
+/// @param values keys that are set, in the order of the command line
+public record SettingsOverrides(
+    @Nullable Path configurationFile, boolean ignoreFiles, List<Setting> values) {
+  /// Nothing is overridden.
+  public static final SettingsOverrides NONE = new SettingsOverrides(null, false, List.of());
+
+  public SettingsOverrides {
+    values = List.copyOf(values);
+  }
+
+  /// One key.
+  ///
+  /// @param key the dotted key
+  /// @param value `String`, `Boolean`, `Number`, [Secret], or a `List` of these
+  /// @param origin the flag
+  public record Setting(String key, Object value, Origin origin) {}
+}
