@@ -14,10 +14,20 @@ public sealed interface Origin {
   }
 
   /// In a file.
-  record InFile(Path file, int line) implements Origin {
+  ///
+  /// @param line from 1; 0 = unknown
+  /// @param column from 1; 0 = unknown
+  record InFile(Path file, int line, int column) implements Origin {
+    public InFile(Path file, int line) {
+      this(file, line, 0);
+    }
+
     @Override
     public String toString() {
-      return line > 0 ? file + ":" + line : file.toString();
+      if (line == 0) {
+        return file.toString();
+      }
+      return column == 0 ? file + ":" + line : file + ":" + line + ":" + column;
     }
   }
 

@@ -2,6 +2,7 @@
 package ml.clear.agent.core.settings;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -17,6 +18,19 @@ public record ProcessEnvironment(Map<String, String> variables) {
   /// A variable; an empty one counts as absent.
   public Optional<String> get(String name) {
     return Optional.ofNullable(variables.get(name)).filter(value -> !value.isEmpty());
+  }
+
+  /// A variable as a truth value: `y yes t true on 1` and `n no f false off 0` in any case. Words
+  /// that are neither count as absent here: for the agent's own variables they were reported when
+  /// the settings were read.
+  public Optional<Boolean> flag(String name) {
+    return get(name)
+        .flatMap(value ->
+            switch (value.strip().toLowerCase(Locale.ROOT)) {
+              case "y", "yes", "t", "true", "on", "1" -> Optional.of(true);
+              case "n", "no", "f", "false", "off", "0" -> Optional.of(false);
+              default -> Optional.empty();
+            });
   }
 
   /// The user's home, from `HOME`.

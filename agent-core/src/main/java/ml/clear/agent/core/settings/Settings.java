@@ -13,6 +13,16 @@ public interface Settings {
   /// Every key that is set, in the order of the documents, secrets masked.
   List<SettingsValue> values();
 
+  /// The same as the `config` command prints it, without its frame: `key = value` lines in the form
+  /// of Java properties, list items under their index, secrets as `****`.
+  List<String> printout();
+
+  /// How other hosts are reached.
+  NetworkSettings network();
+
+  /// The environment for children and for variables that are read at use.
+  ProcessEnvironment environment();
+
   /// What was noticed and does not stop the agent: unknown keys, readable credentials.
   List<SettingsProblem> warnings();
 

@@ -7,7 +7,13 @@ package ml.clear.agent.core.settings;
 /// @param origin where it was written
 /// @param message what is wrong, the value masked where it is secret
 /// @param hint what would be right; the nearest known key for an unknown one
-public record SettingsProblem(String key, Origin origin, String message, String hint) {
+/// @param excerpt the line of the file with a mark below the place, secrets masked; may be empty
+public record SettingsProblem(
+    String key, Origin origin, String message, String hint, String excerpt) {
+  public SettingsProblem(String key, Origin origin, String message, String hint) {
+    this(key, origin, message, hint, "");
+  }
+
   /// One line: place, key, what is wrong, what would be right.
   public String describe() {
     return origin
@@ -15,5 +21,10 @@ public record SettingsProblem(String key, Origin origin, String message, String 
         + (key.isEmpty() ? "" : key + ": ")
         + message
         + (hint.isEmpty() ? "" : " (" + hint + ")");
+  }
+
+  /// The same, followed by the line of the file where there is one.
+  public String describeWithExcerpt() {
+    return excerpt.isEmpty() ? describe() : describe() + "\n" + excerpt.indent(4).stripTrailing();
   }
 }

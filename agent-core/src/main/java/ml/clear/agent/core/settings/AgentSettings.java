@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package ml.clear.agent.core.settings;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// What the use cases of the core need from `agent`.
+///
+/// @param workerId the whole worker id; absent = made from the name
+/// @param workerName the host part of made ids; the host's name unless set
+/// @param debug whether the agent tells more than usual
+/// @param pollingInterval pause between polls of empty queues
+/// @param statusReportInterval how often a worker reports itself
+/// @param taskPingInterval how often a running task is pinged; zero or less = never
+/// @param abortGrace how long an aborted task may take to end before it is killed
+/// @param onSigterm what happens to the running tasks when the agent is told to stop
+/// @param enableTaskEnv whether the task's hyperparameter section `Environment` is exported to it
+/// @param suppressCarriageReturn whether lines that were overwritten by `\r` are dropped
+/// @param runsFolder where run folders lie
+/// @param temporaryFolder where the agent's temporary files lie instead of the usual places
+/// @param adaptersFolder a folder with jars of further adapters
+/// @param resourceMonitoring the host's figures
+public record AgentSettings(
+    @Key(doc = "worker id; empty: made of worker_name and the slot or GPUs")
+        @Nullable String workerId,
+    @Key(doc = "host part of the worker id; empty: the host's name") String workerName,
+    @Key(doc = "more log, as --debug") boolean debug,
+    @Key(value = "polling_interval_sec", doc = "pause between polls of empty queues")
+        Duration pollingInterval,
+    @Key(value = "status_report_freq_sec", doc = "how often a worker reports itself")
+        Duration statusReportInterval,
+    @Key(value = "task_ping_interval_sec", doc = "how often a running task is pinged; 0: never")
+        Duration taskPingInterval,
+    @Key(value = "abort_grace_sec", doc = "time for an aborted task to end by itself")
+        Duration abortGrace,
+    @Key(doc = "running tasks when the agent is told to stop: stop or leave") OnSigterm onSigterm,
+    @Key(doc = "export the task's hyperparameter section Environment to its process")
+        boolean enableTaskEnv,
+    @Key(doc = "drop console lines that were overwritten by a carriage return")
+        boolean suppressCarriageReturn,
+    @Key(value = "runs_dir", doc = "run folders") Path runsFolder,
+    @Key(value = "temp_dir", doc = "the agent's temporary files; empty: the usual places")
+        @Nullable Path temporaryFolder,
+    @Key(value = "adapters_dir", doc = "folder with jars of further adapters")
+        @Nullable Path adaptersFolder,
+    ResourceMonitoring resourceMonitoring) {
+
+  /// Where run folders are made: the temporary folder if one is set, else the usual place.
+  public Path runs() {
+    return temporaryFolder == null ? runsFolder : temporaryFolder.resolve("runs");
+  }
+
+  /// What SIGTERM to the agent does to the tasks that run.
+  public enum OnSigterm {
+    /// They are stopped.
+    STOP,
+    /// They go on; the next agent on this machine takes them over.
+    LEAVE
+  }
+
+  /// The host's figures.
+  ///
+  /// @param defaultGpuUtilization reported when a GPU does not tell its use; absent = nothing is
+  /// @param diskUsePath the path whose disk is reported; absent = the home folder
+  /// @param clusterReportInterval how often the cluster's figures are reported
+  public record ResourceMonitoring(
+      @Key(doc = "use reported for GPUs that don't tell theirs; null: none")
+          @Nullable Integer defaultGpuUtilization,
+      @Key(doc = "the path whose disk is reported; empty: home") @Nullable Path diskUsePath,
+      @Key(value = "cluster_report_interval_sec", doc = "pause between reports of cluster figures")
+          Duration clusterReportInterval) {}
+}
