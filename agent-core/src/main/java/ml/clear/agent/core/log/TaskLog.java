@@ -10,4 +10,21 @@ public interface TaskLog {
 
   /// One line with a level of its own.
   void line(LogLevel level, String text);
+
+  /// A log that writes each line to two others.
+  static TaskLog both(TaskLog first, TaskLog second) {
+    return new TaskLog() {
+      @Override
+      public void line(String text) {
+        first.line(text);
+        second.line(text);
+      }
+
+      @Override
+      public void line(LogLevel level, String text) {
+        first.line(level, text);
+        second.line(level, text);
+      }
+    };
+  }
 }
