@@ -58,6 +58,7 @@ public final class InMemoryInstances implements InstanceRegistry {
 
   private final class Taken implements Claim {
     private final List<Instance> instances;
+    private boolean closed;
 
     private Taken(List<Instance> instances) {
       this.instances = instances;
@@ -71,8 +72,10 @@ public final class InMemoryInstances implements InstanceRegistry {
     @Override
     public void close() {
       synchronized (live) {
-        // By identity: the same slot may be somebody else's by now.
-        live.removeIf(other -> instances.stream().anyMatch(mine -> mine == other));
+        if (!closed) {
+          closed = true;
+          live.removeAll(instances);
+        }
       }
     }
   }

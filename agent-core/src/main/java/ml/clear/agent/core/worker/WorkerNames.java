@@ -2,8 +2,10 @@
 package ml.clear.agent.core.worker;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import ml.clear.agent.core.settings.AgentSettings;
 import ml.clear.agent.core.task.TaskId;
 
 /// What the ids of an agent's workers are made of (protocol 2.2).
@@ -16,6 +18,12 @@ public record WorkerNames(String name, String explicitId, GpuSet gpus) {
     if (name.isBlank()) {
       throw new IllegalArgumentException("worker name is blank");
     }
+  }
+
+  /// What the settings say.
+  public static WorkerNames of(AgentSettings settings, GpuSet gpus) {
+    return new WorkerNames(
+        settings.workerName(), Objects.requireNonNullElse(settings.workerId(), ""), gpus);
   }
 
   /// The id that doesn't depend on slots: the explicit one, or that of the chosen GPUs. Two agents
