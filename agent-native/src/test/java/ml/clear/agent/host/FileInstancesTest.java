@@ -16,10 +16,8 @@ import java.util.stream.Stream;
 import ml.clear.agent.core.failure.Failure;
 import ml.clear.agent.core.failure.Failure.ServiceFault;
 import ml.clear.agent.core.failure.Outcome;
-import ml.clear.agent.core.failure.Outcome.Done;
 import ml.clear.agent.core.failure.Phase;
 import ml.clear.agent.core.failure.ReasonCode;
-import ml.clear.agent.core.queue.QueueId;
 import ml.clear.agent.core.settings.ProcessEnvironment;
 import ml.clear.agent.core.time.TimeSource;
 import ml.clear.agent.core.worker.GpuSet;
@@ -28,8 +26,6 @@ import ml.clear.agent.core.worker.InstanceRegistry.Claim;
 import ml.clear.agent.core.worker.ListedWorker;
 import ml.clear.agent.core.worker.WorkerId;
 import ml.clear.agent.core.worker.WorkerNames;
-import ml.clear.agent.core.worker.WorkerRegistry;
-import ml.clear.agent.core.worker.WorkerReport;
 import ml.clear.agent.testkit.FakeClock;
 import ml.clear.agent.testkit.InstanceRegistryContract;
 import org.junit.jupiter.api.Test;
@@ -190,7 +186,7 @@ class FileInstancesTest implements InstanceRegistryContract {
     var environment =
         new ProcessEnvironment(Map.of("CLEARML_AGENT_K8S_HOST_MOUNT", "/host:" + folder));
     var away =
-        new Server(
+        new ListedOnly(
             Outcome.failed(
                 new ServiceFault(Phase.POLL, ReasonCode.SERVER_UNREACHABLE, "away", "wait")));
 
@@ -204,7 +200,7 @@ class FileInstancesTest implements InstanceRegistryContract {
   private FileInstances registry(TimeSource time) {
     return new FileInstances(
         new ProcessEnvironment(Map.of("TMPDIR", folder.toString())),
-        new Server(Outcome.of(List.of())),
+        new ListedOnly(Outcome.of(List.of())),
         time);
   }
 
@@ -214,7 +210,9 @@ class FileInstancesTest implements InstanceRegistryContract {
             .map(id -> new ListedWorker(WorkerId.of(id), "", "", null, List.of(), null, ""))
             .toList();
     return new FileInstances(
-        new ProcessEnvironment(environment), new Server(Outcome.of(workers)), TimeSource.system());
+        new ProcessEnvironment(environment),
+        new ListedOnly(Outcome.of(workers)),
+        TimeSource.system());
   }
 
   private Path write(String name, String content) throws IOException {
@@ -232,23 +230,5 @@ class FileInstancesTest implements InstanceRegistryContract {
       case Outcome.Failed<?>(Failure failure) -> failure;
       case Outcome.Success<?>(Object value) -> throw new AssertionError("succeeded: " + value);
     };
-  }
-
-  /// A server that only lists workers.
-  private record Server(Outcome<List<ListedWorker>> list) implements WorkerRegistry {
-    @Override
-    public Outcome<Done> register(WorkerId worker, List<QueueId> queues) {
-      return Outcome.done();
-    }
-
-    @Override
-    public Outcome<Done> unregister(WorkerId worker) {
-      return Outcome.done();
-    }
-
-    @Override
-    public Outcome<Done> report(WorkerReport report) {
-      return Outcome.done();
-    }
   }
 }
