@@ -2,11 +2,13 @@
 package ml.clear.agent.testkit;
 
 import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import ml.clear.agent.core.settings.Key;
 import ml.clear.agent.core.settings.NetworkSettings;
 import ml.clear.agent.core.settings.Origin;
@@ -42,6 +44,11 @@ public final class FixedSettings implements Settings {
       throw new IllegalArgumentException("no section " + type.getName());
     }
     return type.cast(section);
+  }
+
+  @Override
+  public Optional<Path> location() {
+    return Optional.empty();
   }
 
   @Override

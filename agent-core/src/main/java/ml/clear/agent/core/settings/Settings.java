@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package ml.clear.agent.core.settings;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// The configuration that is in force: command line over environment over file over defaults.
 public interface Settings {
@@ -16,6 +18,9 @@ public interface Settings {
   /// The same as the `config` command prints it, without its frame: `key = value` lines in the form
   /// of Java properties, list items under their index, secrets as `****`.
   List<String> printout();
+
+  /// The file that the settings come from, the strongest if there are several.
+  Optional<Path> location();
 
   /// How other hosts are reached.
   NetworkSettings network();

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package ml.clear.agent.config;
+
+import com.typesafe.config.ConfigException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import ml.clear.agent.core.settings.Origin;
+import org.jspecify.annotations.Nullable;
+
+/// Reads settings from variables.
+final class EnvironmentReader {
+  private static final String DYNAMIC = "CLEARML_AGENT__";
+  private static final String CONTAINERS = "sdk.azure.storage.containers";
+
+  private final Map<String, String> environment;
+  private final HoconReader reader;
+  private final Findings findings;
+
+  EnvironmentReader(Map<String, String> environment, HoconReader reader, Findings findings) {
+    this.environment = environment;
+    this.reader = reader;
+    this.findings = findings;
+  }
+
+  /// `CLEARML_AGENT__AGENT__WORKER_NAME` sets `agent.worker_name`; the value is read as it would be
+  /// in a file, and taken literally where it can't be.
+  Node.Branch dynamic() {
+    var branch = new Node.Branch();
+    new TreeMap<>(environment)
+        .forEach((name, text) -> {
+          if (!name.startsWith(DYNAMIC)) {
+            return;
+          }
+          var key = name.substring(DYNAMIC.length()).replace("__", ".");
+          var path = Node.path(key.toLowerCase(Locale.ROOT));
+          var origin = new Origin.Variable(name);
+          if (path.isEmpty() || path.contains("")) {
+            findings.warning("", origin, "names no key", "write " + DYNAMIC + "AGENT__WORKER_NAME");
+            return;
+          }
+          branch.put(path, value(String.join(".", path), text, origin), origin);
+        });
+    return branch;
+  }
+
+  private @Nullable Object value(String key, String text, Origin origin) {
+    try {
+      return reader.readValue(text);
+    } catch (ConfigException e) {
+      findings.warning(key, origin, "the value is taken literally", "put it in quotes: '\"...\"'");
+      return text;
+    }
+  }
+
+  /// The variables that stand for a key.
+  Node.Branch registered() {
+    var branch = new Node.Branch();
+    for (var variable : EnvironmentVariables.ALL) {
+      if (!variable.key().isEmpty()) {
+        variable
+            .find(environment)
+            .ifPresent(found ->
+                parse(variable, found)
+                    .ifPresent(value ->
+                        branch.put(
+                            Node.path(variable.key()), value, new Origin.Variable(found.name()))));
+      }
+    }
+    return branch;
+  }
+
+  /// Checks the variables that others read at use, which the configuration may have set too.
+  void check(Map<String, String> processEnvironment) {
+    for (var variable : EnvironmentVariables.ALL) {
+      if (variable.key().isEmpty()) {
+        variable.find(processEnvironment).ifPresent(found -> parse(variable, found));
+      }
+    }
+  }
+
+  /// Adds the storage container of the Azure variables to those that are configured.
+  void addAzureContainer(Node.Branch settings) {
+    var account = environment.getOrDefault("AZURE_STORAGE_ACCOUNT", "").strip();
+    var key = environment.getOrDefault("AZURE_STORAGE_KEY", "").strip();
+    if (account.isEmpty() || key.isEmpty()) {
+      return;
+    }
+    var containers = new ArrayList<Object>();
+    settings
+        .leaf(CONTAINERS)
+        .filter(leaf -> leaf.value() instanceof List<?>)
+        .ifPresent(leaf -> containers.addAll((List<?>) leaf.value()));
+    containers.add(Map.of("account_name", account, "account_key", key));
+    settings.put(Node.path(CONTAINERS), containers, new Origin.Variable("AZURE_STORAGE_ACCOUNT"));
+  }
+
+  private Optional<Object> parse(EnvironmentVariable variable, EnvironmentVariable.Found found) {
+    try {
+      return Optional.of(variable.kind().parse(found.text()));
+    } catch (IllegalArgumentException | ArithmeticException | ConfigException e) {
+      var shown = variable.kind() == VariableKind.SECRET ? "********" : found.text();
+      var origin = new Origin.Variable(found.name());
+      var message = "'" + shown + "' is not allowed" + (variable.lenient() ? ", ignored" : "");
+      var hint = "allowed: " + variable.kind().allowed();
+      if (variable.lenient()) {
+        findings.warning(variable.key(), origin, message, hint);
+      } else {
+        findings.problem(variable.key(), origin, message, hint);
+      }
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package ml.clear.agent.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigResolveOptions;
+import com.typesafe.config.ConfigResolver;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import ml.clear.agent.core.settings.SettingsProblem;
+import org.jspecify.annotations.Nullable;
+
+/// Reads one document with what it includes: translates the users' dialect, lets Typesafe config
+/// parse and resolve it, and gives each value the place where it was written. Substitutions see the
+/// document itself and the environment, no other document.
+final class HoconReader {
+  private static final Pattern REQUIRED = Pattern.compile("\\$\\{[^?}][^}]*}");
+
+  private final Map<String, String> environment;
+  private final Findings findings;
+
+  HoconReader(Map<String, String> environment, Findings findings) {
+    this.environment = environment;
+    this.findings = findings;
+  }
+
+  /// Reads a file's text.
+  Node.Branch read(Path file, String text) {
+    var including = new Including(file, text, findings);
+    var object = including.parse();
+    return object == null ? new Node.Branch() : resolve(object.toConfig(), including);
+  }
+
+  /// Reads the value of a variable, as if it were written behind a key.
+  ///
+  /// @throws ConfigException when it can't be read that way
+  @Nullable Object readValue(String text) {
+    var translation = LenientHocon.translate("value: " + text);
+    if (!translation.flaws().isEmpty()) {
+      throw new ConfigException.Generic(translation.flaws().getFirst().message());
+    }
+    var config = ConfigFactory.parseString(translation.standard()).resolve(resolution());
+    if (config.root().size() != 1) {
+      throw new ConfigException.Generic("more than one value");
+    }
+    return PlainValue.of(config.root().get("value"), List.of(), PlainValue.AS_READ);
+  }
+
+  private Node.Branch resolve(Config config, Including including) {
+    Config resolved;
+    try {
+      resolved = config.resolve(resolution());
+    } catch (ConfigException e) {
+      if (!unresolved(config, including)) {
+        findings.problem(including.problem(e));
+      }
+      return new Node.Branch();
+    }
+    var branch = new Node.Branch();
+    fill(branch, List.of(), resolved.root(), including);
+    return branch;
+  }
+
+  private static void fill(
+      Node.Branch branch, List<String> path, ConfigObject object, Including including) {
+    including
+        .ordered(path, object)
+        .forEach((key, value) -> {
+          var child = new ArrayList<>(path);
+          child.add(key);
+          if (value instanceof ConfigObject nested) {
+            var next = new Node.Branch();
+            fill(next, child, nested, including);
+            branch.put(List.of(key), next);
+          } else {
+            var plain = PlainValue.of(value, child, including::ordered);
+            branch.put(List.of(key), plain, including.origin(child, value));
+          }
+        });
+  }
+
+  private ConfigResolveOptions resolution() {
+    return ConfigResolveOptions.noSystem().appendResolver(new Variables(environment));
+  }
+
+  /// Reports each substitution that nothing answers, with its place.
+  private boolean unresolved(Config config, Including including) {
+    try {
+      var root = config.resolve(resolution().setAllowUnresolved(true)).root();
+      return unresolved(List.of(), root, including);
+    } catch (ConfigException e) {
+      return false;
+    }
+  }
+
+  private boolean unresolved(List<String> path, ConfigObject object, Including including) {
+    boolean found = false;
+    for (var entry : object.entrySet()) {
+      var child = new ArrayList<>(path);
+      child.add(entry.getKey());
+      var value = entry.getValue();
+      if (value instanceof ConfigObject nested && isResolved(nested)) {
+        found |= unresolved(child, nested, including);
+      } else if (!isResolved(value)) {
+        var missing = REQUIRED.matcher(value.render());
+        var name = missing.find() ? missing.group() : "a substitution";
+        var origin = including.origin(child, value);
+        findings.problem(
+            new SettingsProblem(
+                String.join(".", child),
+                origin,
+                "'" + name + "' is neither a key of this file nor an environment variable",
+                "set it, or write " + name.replace("${", "${?") + " if it may be missing",
+                including.excerpt(origin)));
+        found = true;
+      }
+    }
+    return found;
+  }
+
+  private static boolean isResolved(ConfigValue value) {
+    try {
+      if (value instanceof ConfigObject object) {
+        return object.entrySet() != null;
+      }
+      value.unwrapped();
+      return true;
+    } catch (ConfigException.NotResolved e) {
+      return false;
+    }
+  }
+
+  private record Variables(Map<String, String> environment) implements ConfigResolver {
+    @Override
+    public @Nullable ConfigValue lookup(String path) {
+      var value = environment.get(path);
+      return value == null ? null : ConfigValueFactory.fromAnyRef(value, "variable " + path);
+    }
+
+    @Override
+    public ConfigResolver withFallback(ConfigResolver fallback) {
+      return this;
+    }
+  }
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package ml.clear.agent.config;
+
+import com.google.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import ml.clear.agent.core.log.SecretRegistry;
+import ml.clear.agent.core.settings.Origin;
+import ml.clear.agent.core.settings.ProcessEnvironment;
+import ml.clear.agent.core.settings.RawEnvironment;
+import ml.clear.agent.core.settings.Secret;
+import ml.clear.agent.core.settings.SettingsOverrides;
+import ml.clear.agent.core.settings.SettingsSection;
+import ml.clear.agent.core.settings.SettingsSource;
+
+/// Lays the layers over each other: defaults, files, environment, command line. What a server's
+/// vault says will come between files and environment.
+final class HoconSettingsSource implements SettingsSource {
+  private static final Path DEFAULTS = Path.of("reference.conf");
+
+  private final Map<String, String> environment;
+  private final SettingsOverrides overrides;
+  private final SecretRegistry secrets;
+
+  @Inject
+  HoconSettingsSource(
+      RawEnvironment environment, SettingsOverrides overrides, SecretRegistry secrets) {
+    this.environment = environment.variables();
+    this.overrides = overrides;
+    this.secrets = secrets;
+  }
+
+  @Override
+  public Loading load(Collection<SettingsSection<?>> sections) {
+    var findings = new Findings();
+    var reader = new HoconReader(environment, findings);
+    var variables = new EnvironmentReader(environment, reader, findings);
+    var files = new ConfigurationFiles(new ProcessEnvironment(environment), reader, findings);
+
+    var defaults = defaults();
+    var tree = new Node.Branch();
+    tree.merge(defaults);
+    files.read(overrides).forEach(tree::merge);
+    variables.addAzureContainer(tree);
+    tree.merge(variables.dynamic());
+    tree.merge(variables.registered());
+    override(tree);
+    if (!findings.problems().isEmpty()) {
+      return new Loading.Invalid(findings.problems());
+    }
+
+    new KnownKeys(defaults, sections).check(tree, findings);
+    new Completion(tree, environment).fill();
+    var process = ProcessVariables.of(environment, tree, overrides.configurationFile());
+    variables.check(process.variables());
+    warnOfFiles(tree, findings);
+    var mask = new PrintoutMask(tree, findings);
+    var binder = new SectionBinder(tree, process, mask, secrets, findings);
+    var bound = new HashMap<Class<?>, Record>();
+    sections.forEach(
+        section -> binder.bind(section).ifPresent(record -> bound.put(section.type(), record)));
+    var network = new NetworkReader(tree, process, secrets, findings).read();
+    learn(tree, mask);
+    if (!findings.problems().isEmpty()) {
+      return new Loading.Invalid(findings.problems());
+    }
+    return new Loading.Loaded(
+        new LoadedSettings(
+            tree,
+            Map.copyOf(bound),
+            mask,
+            process,
+            network,
+            files.location().orElse(null),
+            findings.warnings()));
+  }
+
+  private static Node.Branch defaults() {
+    try (var in = HoconSettingsSource.class.getResourceAsStream("reference.conf")) {
+      var text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      var findings = new Findings();
+      var written = new HoconReader(Map.of(), findings).read(DEFAULTS, text);
+      if (!findings.problems().isEmpty()) {
+        throw new IllegalStateException(findings.problems().toString());
+      }
+      var defaults = new Node.Branch();
+      written.forEachLeaf((path, leaf) -> defaults.put(path, leaf.value(), new Origin.Default()));
+      return defaults;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void override(Node.Branch tree) {
+    for (var setting : overrides.values()) {
+      var layer = new Node.Branch();
+      layer.put(Node.path(setting.key()), plain(setting.value()), setting.origin());
+      tree.merge(layer);
+    }
+  }
+
+  private Object plain(Object value) {
+    return switch (value) {
+      case Secret secret -> {
+        secrets.add(secret);
+        yield secret.reveal();
+      }
+      case Number number -> new BigDecimal(number.toString());
+      case Collection<?> list -> list.stream().map(this::plain).toList();
+      default -> value;
+    };
+  }
+
+  private static void warnOfFiles(Node.Branch tree, Findings findings) {
+    var applied =
+        tree.leaf("agent.apply_files")
+            .map(leaf -> Words.truth(ValueConversion.text(leaf.value())).orElse(true))
+            .orElse(true);
+    if (applied && tree.find("files").orElse(null) instanceof Node.Branch branch) {
+      branch.forEachLeaf((path, leaf) -> {
+        if (path.getLast().equals("path")) {
+          findings.warning(
+              "files." + path.getFirst(),
+              leaf.origin(),
+              "this version does not write the files of the section files",
+              "create the file yourself");
+        }
+      });
+    }
+  }
+
+  /// Makes known to the log's mask what is a secret by its key, whether a section reads it or not:
+  /// the task's SDK does.
+  private void learn(Node.Branch tree, PrintoutMask mask) {
+    tree.forEachLeaf((path, leaf) -> {
+      boolean ofTasks = List.of("environment", "files").contains(path.getFirst());
+      var lookedAt = ofTasks ? path.subList(1, path.size()) : path;
+      if (leaf.value() instanceof String text && !text.isBlank() && mask.hides(lookedAt)) {
+        secrets.add(Secret.of(text));
+      }
+    });
+  }
+}

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: Apache-2.0
+package ml.clear.agent.config;
+
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigIncludeContext;
+import com.typesafe.config.ConfigIncluder;
+import com.typesafe.config.ConfigIncluderClasspath;
+import com.typesafe.config.ConfigIncluderFile;
+import com.typesafe.config.ConfigIncluderURL;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigValue;
+import java.io.File;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import ml.clear.agent.core.settings.Origin;
+import ml.clear.agent.core.settings.SettingsProblem;
+import org.jspecify.annotations.Nullable;
+
+/// One file of a document, and the files that it includes, relative to itself. It knows where in
+/// these files each value stands.
+final class Including
+    implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
+  private static final Pattern LINE = Pattern.compile("(?s)(.*): (\\d+)(-\\d+)?");
+
+  private final Path file;
+  private final Translation translation;
+  private final List<Path> chain;
+  private final Map<String, Including> included;
+  private final Findings findings;
+  private final Map<List<String>, Integer> first = new HashMap<>();
+  private final Map<List<String>, Integer> last = new HashMap<>();
+
+  Including(Path file, String text, Findings findings) {
+    this(file, text, List.of(file), new HashMap<>(), findings);
+  }
+
+  private Including(
+      Path file,
+      String text,
+      List<Path> chain,
+      Map<String, Including> included,
+      Findings findings) {
+    this.file = file;
+    this.translation = LenientHocon.translate(text);
+    this.chain = chain;
+    this.included = included;
+    this.findings = findings;
+    included.put(file.toString(), this);
+    for (var assignment : translation.assignments()) {
+      first.putIfAbsent(assignment.path(), assignment.offset());
+      last.put(assignment.path(), assignment.offset());
+    }
+  }
+
+  /// The file's unresolved content, or nothing if it can't be read.
+  @Nullable ConfigObject parse() {
+    translation.oddities().forEach(flaw -> findings.warning(problem(flaw)));
+    if (!translation.flaws().isEmpty()) {
+      translation.flaws().forEach(flaw -> findings.problem(problem(flaw)));
+      return null;
+    }
+    try {
+      var options =
+          ConfigParseOptions.defaults().setOriginDescription(file.toString()).setIncluder(this);
+      return ConfigFactory.parseString(translation.standard(), options).root();
+    } catch (ConfigException e) {
+      findings.problem(problem(e));
+      return null;
+    }
+  }
+
+  private SettingsProblem problem(Flaw flaw) {
+    var origin = at(flaw.offset());
+    return new SettingsProblem(
+        "", origin, flaw.message(), flaw.hint(), flaw.confidential() ? "" : excerpt(origin));
+  }
+
+  /// What Typesafe config complains about, with the best place that it gives.
+  SettingsProblem problem(ConfigException e) {
+    var message = String.valueOf(e.getMessage());
+    var origin = e.origin() == null ? null : place(e.origin().description());
+    if (origin == null) {
+      return new SettingsProblem("", new Origin.InFile(file, 0), message, "");
+    }
+    message = message.replace(origin.file() + ": " + origin.line() + ": ", "").strip();
+    var source = included.getOrDefault(origin.file().toString(), this);
+    var column = source.translation.lines().firstColumn(origin.line());
+    var place = new Origin.InFile(origin.file(), origin.line(), column);
+    return new SettingsProblem("", place, message, "", source.excerpt(place));
+  }
+
+  /// The line at a place of this file or of one that it includes.
+  String excerpt(Origin origin) {
+    return origin instanceof Origin.InFile(Path where, int line, int column)
+        ? included.getOrDefault(where.toString(), this).translation.lines().excerpt(line, column)
+        : "";
+  }
+
+  private Origin.InFile at(int offset) {
+    var lines = translation.lines();
+    return new Origin.InFile(file, lines.line(offset), lines.column(offset));
+  }
+
+  /// Where a key was last set: in this file, or in an included one.
+  Origin origin(List<String> path, ConfigValue value) {
+    var place = place(value.origin().description());
+    if (place != null && !place.file().equals(file)) {
+      return place;
+    }
+    for (int length = path.size(); length > 0; length--) {
+      var offset = last.get(path.subList(0, length));
+      if (offset != null && (length == path.size() || place == null)) {
+        return at(offset);
+      }
+    }
+    return place == null ? new Origin.InFile(file, 0) : place;
+  }
+
+  /// The members of an object, as they were written.
+  Map<String, ConfigValue> ordered(List<String> path, ConfigObject object) {
+    var entries = new ArrayList<>(object.entrySet());
+    entries.sort(
+        Comparator.comparingInt((Map.Entry<String, ConfigValue> entry) -> {
+          var child = new ArrayList<>(path);
+          child.add(entry.getKey());
+          var offset = first.get(child);
+          if (offset == null) {
+            offset = firstBelow(child);
+          }
+          return offset == null
+              ? translation.lines().length() + entry.getValue().origin().lineNumber()
+              : offset;
+        }));
+    var ordered = new LinkedHashMap<String, ConfigValue>();
+    entries.forEach(entry -> ordered.put(entry.getKey(), entry.getValue()));
+    return ordered;
+  }
+
+  private @Nullable Integer firstBelow(List<String> path) {
+    return first.entrySet().stream()
+        .filter(it -> it.getKey().size() > path.size())
+        .filter(it -> it.getKey().subList(0, path.size()).equals(path))
+        .map(Map.Entry::getValue)
+        .min(Comparator.naturalOrder())
+        .orElse(null);
+  }
+
+  private static Origin.@Nullable InFile place(String description) {
+    var matcher = LINE.matcher(description);
+    return matcher.matches() && !description.startsWith("merge of ")
+        ? new Origin.InFile(Path.of(matcher.group(1)), Integer.parseInt(matcher.group(2)))
+        : null;
+  }
+
+  @Override
+  public ConfigIncluder withFallback(ConfigIncluder fallback) {
+    return this;
+  }
+
+  @Override
+  public ConfigObject include(ConfigIncludeContext context, String what) {
+    return includePath(context, what, what);
+  }
+
+  @Override
+  public ConfigObject includeFile(ConfigIncludeContext context, File what) {
+    return includePath(context, what.getPath(), what.getPath());
+  }
+
+  @Override
+  public ConfigObject includeURL(ConfigIncludeContext context, URL what) {
+    try {
+      return includePath(context, Path.of(what.toURI()).toString(), what.toString());
+    } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException e) {
+      return ignored(what.toString(), "only files are included, no addresses");
+    }
+  }
+
+  @Override
+  public ConfigObject includeResources(ConfigIncludeContext context, String what) {
+    return ignored(what, "only files are included, nothing from a class path");
+  }
+
+  private ConfigObject includePath(ConfigIncludeContext context, String what, String written) {
+    Path target;
+    try {
+      var folder = file.toAbsolutePath().getParent();
+      target = folder == null ? Path.of(what) : folder.resolve(what).normalize();
+    } catch (InvalidPathException e) {
+      return ignored(written, "this is no path of a file");
+    }
+    var origin = including(written);
+    if (chain.contains(target)) {
+      findings.problem(
+          "", origin, "'" + target + "' includes itself", "remove one of the include lines");
+      return ConfigFactory.empty().root();
+    }
+    if (!Files.exists(target)) {
+      if (context.parseOptions().getAllowMissing()) {
+        return ignored(written, "there is no file '" + target + "'");
+      }
+      findings.problem("", origin, "the required file '" + target + "' is missing", "create it");
+      return ConfigFactory.empty().root();
+    }
+    var text = TextFile.read(target, findings);
+    if (text == null) {
+      return ConfigFactory.empty().root();
+    }
+    var deeper = new ArrayList<>(chain);
+    deeper.add(target);
+    var object = new Including(target, text, List.copyOf(deeper), included, findings).parse();
+    return object == null ? ConfigFactory.empty().root() : object;
+  }
+
+  private ConfigObject ignored(String what, String why) {
+    findings.warning("", including(what), "include '" + what + "' is ignored", why);
+    return ConfigFactory.empty().root();
+  }
+
+  private Origin including(String what) {
+    return translation.includes().stream()
+        .filter(it -> it.statement().contains(what))
+        .findFirst()
+        .map(it -> at(it.offset()))
+        .orElse(new Origin.InFile(file, 0));
+  }
+}

@@ -1,0 +1,520 @@
+// SPDX-License-Identifier: Apache-2.0
+package ml.clear.agent.config;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/// Reads the dialect of users' configuration files, which is laxer than HOCON: unquoted values may
+/// hold `:`, `//`, `\` and the like, words as `True` are truth values in any case, and a missing
+/// value is an empty text. The result is standard HOCON on the same lines. All flaws are found in
+/// one go, each with its exact place.
+final class LenientHocon {
+  private static final int MOST_FLAWS = 20;
+  private static final int DEEPEST = 100;
+  private static final String KEY_NEEDS_QUOTES = "$`^?!@*&\\";
+  private static final Pattern MEMBER =
+      Pattern.compile("(\"[^\"\n]*\"|[A-Za-z_][\\w.-]*)[ \t]*(\\+?=|:(?=[\\s\"\\[{$])|\\{)");
+  private static final Pattern INCLUDE =
+      Pattern.compile("include\\s+(?=\"|(required|file|url|classpath)\\()");
+
+  private record Opening(char bracket, int offset) {}
+
+  private final String text;
+  private final StringBuilder out;
+  private final List<Translation.Assignment> assignments = new ArrayList<>();
+  private final List<Translation.Inclusion> includes = new ArrayList<>();
+  private final List<Flaw> flaws = new ArrayList<>();
+  private final List<Flaw> oddities = new ArrayList<>();
+  private final Deque<Opening> openings = new ArrayDeque<>();
+  private final List<String> path = new ArrayList<>();
+  private int lists;
+  private int at;
+
+  private LenientHocon(String text) {
+    this.text = text;
+    this.out = new StringBuilder(text.length() + 64);
+  }
+
+  /// Translates a whole document.
+  static Translation translate(String text) {
+    var source = text.startsWith("\uFEFF") ? text.substring(1) : text;
+    var reader = new LenientHocon(source);
+    reader.document();
+    return new Translation(
+        new LineIndex(source),
+        reader.out.toString(),
+        reader.assignments,
+        reader.includes,
+        reader.flaws,
+        reader.oddities);
+  }
+
+  private void document() {
+    skipBlank();
+    if (atEnd()) {
+      return;
+    }
+    switch (text.charAt(at)) {
+      case '{' -> {
+        object();
+        skipBlank();
+        if (!atEnd()) {
+          flaw(at, "nothing may follow the last '}'", "move it inside the braces");
+        }
+      }
+      case '[' -> flaw(at, "a configuration consists of keys, not of a list", "name a key: [...]");
+      default -> members();
+    }
+  }
+
+  private void object() {
+    if (open('{')) {
+      members();
+      openings.pop();
+    }
+  }
+
+  private void members() {
+    while (true) {
+      skipBlank();
+      if (atEnd()) {
+        neverClosed();
+        return;
+      }
+      char c = text.charAt(at);
+      if (c == '}' || c == ']') {
+        if (closes(c)) {
+          return;
+        }
+      } else {
+        member();
+      }
+    }
+  }
+
+  private void list() {
+    if (!open('[')) {
+      return;
+    }
+    lists++;
+    while (true) {
+      skipBlank();
+      if (atEnd()) {
+        neverClosed();
+        break;
+      }
+      char c = text.charAt(at);
+      if (c == '}' || c == ']') {
+        if (closes(c)) {
+          break;
+        }
+      } else {
+        value();
+      }
+    }
+    lists--;
+    openings.pop();
+  }
+
+  private boolean open(char bracket) {
+    if (openings.size() >= DEEPEST) {
+      flaw(at, "nested more than " + DEEPEST + " deep", "simplify the document");
+      at = text.length();
+      return false;
+    }
+    openings.push(new Opening(bracket, at));
+    copy();
+    return true;
+  }
+
+  /// Handles a closing bracket; true when it ends what was opened last. One that belongs further
+  /// out ends it too, and stays for the outer one.
+  private boolean closes(char c) {
+    char wanted = c == '}' ? '{' : '[';
+    var innermost = openings.peek();
+    if (innermost != null && innermost.bracket() == wanted) {
+      copy();
+      return true;
+    }
+    if (innermost != null && openings.stream().anyMatch(it -> it.bracket() == wanted)) {
+      flaw(
+          innermost.offset(),
+          "the '%c' that is opened here is not closed before a '%c' follows"
+              .formatted(innermost.bracket(), c),
+          "add a '%c'".formatted(innermost.bracket() == '{' ? '}' : ']'));
+      return true;
+    }
+    flaw(at, "'%c' closes nothing".formatted(c), "remove it, or put the value in quotes");
+    at++;
+    return false;
+  }
+
+  private void neverClosed() {
+    var innermost = openings.peek();
+    if (innermost != null) {
+      flaw(
+          innermost.offset(),
+          "the '%c' that is opened here is never closed".formatted(innermost.bracket()),
+          "add a '%c'".formatted(innermost.bracket() == '{' ? '}' : ']'));
+    }
+  }
+
+  private void member() {
+    if (include()) {
+      return;
+    }
+    int start = at;
+    var key = key();
+    if (key.isEmpty()) {
+      skipLine();
+      return;
+    }
+    int end = at;
+    skipBlankButCommas();
+    int depth = path.size();
+    path.addAll(key);
+    if (lists == 0) {
+      assignments.add(new Translation.Assignment(List.copyOf(path), start));
+    }
+    if (!atEnd() && text.charAt(at) == '{') {
+      value();
+    } else if (!atEnd() && (text.charAt(at) == ':' || text.charAt(at) == '=')) {
+      copy();
+      assigned(start, end);
+    } else if (text.startsWith("+=", at)) {
+      copy();
+      copy();
+      assigned(start, end);
+    } else {
+      at = end;
+      flaw(
+          end,
+          "':', '=' or '{' expected after '%s'".formatted(text.substring(start, end).strip()),
+          "write key: value");
+      skipLine();
+    }
+    path.subList(depth, path.size()).clear();
+  }
+
+  /// After the separator: the value may stand on a later line, or be missing.
+  private void assigned(int keyStart, int keyEnd) {
+    if (!atEnd() && (text.charAt(at) == ':' || text.charAt(at) == '=')) {
+      flaw(at, "a second separator", "put the value in quotes");
+      skipLine();
+      return;
+    }
+    int ahead = at;
+    boolean newLine = false;
+    while (ahead < text.length()) {
+      char c = text.charAt(ahead);
+      if (Whitespace.is(c)) {
+        newLine |= c == '\n';
+        ahead++;
+      } else if (c == '#' || text.startsWith("//", ahead)) {
+        ahead = endOfLine(ahead);
+      } else {
+        break;
+      }
+    }
+    boolean nothing = ahead == text.length() || "},]".indexOf(text.charAt(ahead)) >= 0;
+    if (nothing || (newLine && MEMBER.matcher(text).region(ahead, text.length()).lookingAt())) {
+      if (!nothing) {
+        oddities.add(
+            new Flaw(
+                keyStart,
+                "'%s' has no value and is taken as empty"
+                    .formatted(text.substring(keyStart, keyEnd).strip()),
+                "write \"\"",
+                confidential()));
+      }
+      out.append("\"\"");
+      return;
+    }
+    skipBlankButCommas();
+    value();
+  }
+
+  private List<String> key() {
+    var parts = new ArrayList<String>();
+    var part = new StringBuilder();
+    int start = at;
+    while (!atEnd()) {
+      char c = text.charAt(at);
+      if (c == '"') {
+        int from = at + 1;
+        if (!quoted()) {
+          return List.of();
+        }
+        part.append(text, Math.min(from, at - 1), at - 1);
+      } else if (c == '.') {
+        parts.add(part.toString().strip());
+        part.setLength(0);
+        copy();
+      } else if (":={\n,}]#".indexOf(c) >= 0 || startsWithAny("+=", "//")) {
+        break;
+      } else if (KEY_NEEDS_QUOTES.indexOf(c) >= 0 || c == '[' || c == '+') {
+        flaw(at, "'%c' can't stand in a key".formatted(c), "put the key in quotes");
+        return List.of();
+      } else {
+        part.append(c);
+        copy();
+      }
+    }
+    if (text.substring(start, at).isBlank()) {
+      flaw(start, "a key is missing here", "write key: value");
+      return List.of();
+    }
+    parts.add(part.toString().strip());
+    return parts;
+  }
+
+  private boolean include() {
+    var matcher = INCLUDE.matcher(text).region(at, text.length());
+    if (!matcher.lookingAt()) {
+      return false;
+    }
+    int start = at;
+    copyUntil(matcher.end());
+    while (!atEnd() && text.charAt(at) != '"' && text.charAt(at) != '\n') {
+      copy();
+    }
+    if (atEnd() || text.charAt(at) != '"') {
+      flaw(at, "the name of a file in quotes expected", "write include \"other.conf\"");
+      return true;
+    }
+    if (!quoted()) {
+      return true;
+    }
+    while (!atEnd() && (text.charAt(at) == ')' || text.charAt(at) == ' ')) {
+      copy();
+    }
+    includes.add(new Translation.Inclusion(text.substring(start, at), start));
+    return true;
+  }
+
+  /// Reads one value up to the comma, bracket, comment or line end behind it.
+  private void value() {
+    int run = at;
+    int pieces = 0;
+    boolean words = false;
+    boolean containers = false;
+    while (true) {
+      boolean end = atEnd() || "\n,}]#".indexOf(text.charAt(at)) >= 0 || commentInValue(run);
+      char c = end ? '\n' : text.charAt(at);
+      boolean container = c == '{' || c == '[';
+      if (!end && !container && c != '"' && !text.startsWith("${", at)) {
+        at++;
+        continue;
+      }
+      boolean wordsHere = !Whitespace.isOnly(text, run, at);
+      if (wordsHere && containers) {
+        flaw(Whitespace.skip(text, run), "text can't follow a list or braces", "use a new line");
+        skipLine();
+        return;
+      }
+      boolean sole = pieces == 0 && end;
+      out.append(sole ? word(text.substring(run, at)) : words(run, at, pieces == 0, end));
+      words |= wordsHere || c == '"';
+      pieces++;
+      if (end) {
+        return;
+      }
+      if (container && words) {
+        flaw(at, "'%c' can't follow text".formatted(c), "put the whole value in quotes");
+        skipLine();
+        return;
+      }
+      containers |= container;
+      if (containers && c == '"') {
+        flaw(at, "text can't follow a list or braces", "use a comma or a new line");
+        skipLine();
+        return;
+      }
+      boolean readable =
+          switch (c) {
+            case '"' -> quoted();
+            case '$' -> substitution();
+            case '{' -> {
+              object();
+              yield true;
+            }
+            default -> {
+              list();
+              yield true;
+            }
+          };
+      if (!readable) {
+        skipLine();
+        return;
+      }
+      run = at;
+    }
+  }
+
+  /// Whether a `//` at this place begins a comment: at the start of unquoted text or after a blank,
+  /// so that URLs and paths as `a//b` stay whole.
+  private boolean commentInValue(int run) {
+    return text.startsWith("//", at) && (at == run || Whitespace.is(text.charAt(at - 1)));
+  }
+
+  /// A value that is one unquoted word or sentence.
+  private String word(String run) {
+    var core = Whitespace.strip(run);
+    int from = run.indexOf(core);
+    return switch (UnquotedText.kind(core)) {
+      case LITERAL -> run.toLowerCase(Locale.ROOT);
+      case STANDARD -> run;
+      case NEEDS_QUOTES ->
+          run.substring(0, from) + JsonText.quote(core) + run.substring(from + core.length());
+    };
+  }
+
+  /// Unquoted text beside quoted text or a substitution: blanks between them count.
+  private String words(int from, int to, boolean first, boolean last) {
+    int start = first ? Math.min(Whitespace.skip(text, from), to) : from;
+    int end = to;
+    while (last && end > start && Whitespace.is(text.charAt(end - 1))) {
+      end--;
+    }
+    var core = text.substring(start, end);
+    if (UnquotedText.kind(core) != UnquotedText.Kind.NEEDS_QUOTES) {
+      return text.substring(from, to);
+    }
+    return text.substring(from, start) + JsonText.quote(core) + text.substring(end, to);
+  }
+
+  private boolean quoted() {
+    int start = at;
+    if (text.startsWith("\"\"\"", at)) {
+      int end = text.indexOf("\"\"\"", at + 3);
+      if (end < 0) {
+        flaw(start, "the text that begins with \"\"\" has no end", "add \"\"\"");
+        at = text.length();
+        return false;
+      }
+      end += 3;
+      while (end < text.length() && text.charAt(end) == '"') {
+        end++;
+      }
+      copyUntil(end);
+      return true;
+    }
+    copy();
+    while (!atEnd() && text.charAt(at) != '\n') {
+      char c = text.charAt(at);
+      if (c == '"') {
+        copy();
+        return true;
+      }
+      if (c == '\\') {
+        escape();
+      } else {
+        copy();
+      }
+    }
+    boolean backslash = text.substring(start, at).contains("\\\"");
+    flaw(
+        start,
+        "the text in quotes has no end on this line",
+        backslash
+            ? "write \\\\ for a backslash before the closing quote"
+            : "add the closing quote");
+    return false;
+  }
+
+  /// Keeps JSON's escapes; any other backslash stands for itself, as in Windows paths.
+  private void escape() {
+    char next = at + 1 < text.length() ? text.charAt(at + 1) : '\n';
+    boolean standard =
+        "\"\\/bfnrt".indexOf(next) >= 0
+            || (next == 'u'
+                && at + 6 <= text.length()
+                && text.substring(at + 2, at + 6).matches("[0-9A-Fa-f]{4}"));
+    copy();
+    if (standard) {
+      copy();
+    } else {
+      out.append('\\');
+    }
+  }
+
+  private boolean substitution() {
+    int start = at;
+    int end = text.indexOf('}', at);
+    if (end < 0 || end > endOfLine(at)) {
+      flaw(start, "the '${' has no '}' on this line", "add a '}', or put the value in quotes");
+      return false;
+    }
+    copyUntil(end + 1);
+    return true;
+  }
+
+  private void skipBlank() {
+    do {
+      skipBlankButCommas();
+    } while (!atEnd() && text.charAt(at) == ',' && copy());
+  }
+
+  private void skipBlankButCommas() {
+    while (!atEnd()) {
+      if (Whitespace.is(text.charAt(at))) {
+        copy();
+      } else if (startsWithAny("#", "//")) {
+        copyUntil(endOfLine(at));
+      } else {
+        return;
+      }
+    }
+  }
+
+  private boolean startsWithAny(String first, String second) {
+    return text.startsWith(first, at) || text.startsWith(second, at);
+  }
+
+  /// Leaves the rest of a flawed line out, but for brackets that close what was opened before.
+  private void skipLine() {
+    int depth = 0;
+    int end = endOfLine(at);
+    for (; at < end; at++) {
+      char c = text.charAt(at);
+      if (c == '{' || c == '[') {
+        depth++;
+      } else if ((c == '}' || c == ']') && depth-- == 0) {
+        return;
+      }
+    }
+  }
+
+  private int endOfLine(int from) {
+    int end = text.indexOf('\n', from);
+    return end < 0 ? text.length() : end;
+  }
+
+  private boolean atEnd() {
+    return at >= text.length();
+  }
+
+  private boolean copy() {
+    out.append(text.charAt(at++));
+    return true;
+  }
+
+  private void copyUntil(int end) {
+    out.append(text, at, end);
+    at = end;
+  }
+
+  private boolean confidential() {
+    return !path.isEmpty() && (path.getFirst().equals("environment") || path.contains("contents"));
+  }
+
+  private void flaw(int offset, String message, String hint) {
+    if (flaws.size() < MOST_FLAWS) {
+      flaws.add(new Flaw(offset, message, hint, confidential()));
+    }
+  }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package ml.clear.agent.config;
+
+import java.util.Arrays;
+import java.util.regex.Pattern;
+
+/// Lines and columns of a text, both from 1.
+final class LineIndex {
+  private static final Pattern SECRET =
+      Pattern.compile("(?i)(secret|pass|token|account_key|contents)[^:=]*[:= ]");
+  private static final int WIDEST = 120;
+
+  private final String text;
+  private final int[] starts;
+
+  LineIndex(String text) {
+    this.text = text;
+    int[] found = new int[1 + (int) text.chars().filter(c -> c == '\n').count()];
+    int next = 1;
+    for (int i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) {
+      found[next++] = i + 1;
+    }
+    this.starts = found;
+  }
+
+  int length() {
+    return text.length();
+  }
+
+  int line(int offset) {
+    int found = Arrays.binarySearch(starts, offset);
+    return found >= 0 ? found + 1 : -found - 1;
+  }
+
+  int column(int offset) {
+    return 1 + text.codePointCount(starts[line(offset) - 1], offset);
+  }
+
+  /// The column of the first thing on a line.
+  int firstColumn(int line) {
+    if (line < 1 || line > starts.length) {
+      return 0;
+    }
+    int offset = starts[line - 1];
+    while (offset < text.length() && (text.charAt(offset) == ' ' || text.charAt(offset) == '\t')) {
+      offset++;
+    }
+    return offset < text.length() ? column(offset) : 0;
+  }
+
+  /// The line with a mark below the column. What follows the name of a secret is left out.
+  String excerpt(int line, int column) {
+    if (line < 1 || line > starts.length) {
+      return "";
+    }
+    int start = starts[line - 1];
+    int end = line < starts.length ? starts[line] - 1 : text.length();
+    var shown = text.substring(start, end).stripTrailing().replace('\t', ' ');
+    var secret = SECRET.matcher(shown);
+    if (secret.find()) {
+      shown = shown.substring(0, secret.end()) + " ********";
+    }
+    if (shown.length() > WIDEST) {
+      shown = shown.substring(0, WIDEST);
+    }
+    return column >= 1 && column <= shown.length() + 1
+        ? shown + "\n" + " ".repeat(column - 1) + "^"
+        : shown;
+  }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package ml.clear.agent.config;
+
+import java.util.List;
+
+/// A user's text as standard HOCON, line for line.
+///
+/// @param lines the user's text
+/// @param standard what Typesafe config reads
+/// @param assignments the keys that are set outside lists, in the order of the text
+/// @param includes the include statements
+/// @param flaws what can't be read; then `standard` is not to be used
+/// @param oddities what can be read, but surely means something else than was intended
+record Translation(
+    LineIndex lines,
+    String standard,
+    List<Assignment> assignments,
+    List<Inclusion> includes,
+    List<Flaw> flaws,
+    List<Flaw> oddities) {
+
+  /// A key that is set.
+  record Assignment(List<String> path, int offset) {}
+
+  /// An include statement.
+  record Inclusion(String statement, int offset) {}
+}

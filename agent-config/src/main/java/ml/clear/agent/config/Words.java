@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package ml.clear.agent.config;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/// Words for truth values, as users of Python programs write them.
+final class Words {
+  static final String ALLOWED = "true, yes, on, y, t, 1 or false, no, off, n, f, 0";
+
+  private Words() {}
+
+  static Optional<Boolean> truth(String word) {
+    return switch (word.strip().toLowerCase(Locale.ROOT)) {
+      case "y", "yes", "t", "true", "on", "1" -> Optional.of(true);
+      case "n", "no", "f", "false", "off", "0" -> Optional.of(false);
+      default -> Optional.empty();
+    };
+  }
+}
