@@ -76,17 +76,27 @@ final class RunProcess implements RunningProcess {
   @Override
   public void stop(Duration grace) throws InterruptedException {
     ProcessTree tree = tree();
+    awaitProgram(tree);
     treeKill.end(tree, this::mainEnded, grace);
     // The shim notes the code, the pump the last output; a program that was about to be started
     // when
     // the others were killed shows up meanwhile.
     Deadline patience = Deadline.in(OUTPUT_GRACE, time);
     while (!directory.isClosed(OUTPUT) && lives() && !patience.passed()) {
-      keeper.await(TreeKill.POLL);
+      pause();
       treeKill.kill(tree);
     }
     treeKill.kill(everything());
     closeOutputOfTheDead();
+  }
+
+  /// Right after a start there is the shim only; a program that appears after the others were asked
+  /// to stop would be killed without having been asked.
+  private void awaitProgram(ProcessTree tree) throws InterruptedException {
+    Deadline patience = Deadline.in(Duration.ofSeconds(1), time);
+    while (keeper.lives() && !mainEnded() && tree.targets().isEmpty() && !patience.passed()) {
+      time.sleep(Duration.ofMillis(5));
+    }
   }
 
   /// Whether anything of it is alive.

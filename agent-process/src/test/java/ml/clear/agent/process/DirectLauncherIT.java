@@ -20,20 +20,16 @@ class DirectLauncherIT implements ProcessLauncherContract {
 
   @Override
   public Launch printing(RunId run, String output, int exitCode) {
-    return shell(run, "printf '%s' '" + output + "'; exit " + exitCode);
+    return TestHost.shell(run, "printf '%s' '" + output + "'; exit " + exitCode);
   }
 
   @Override
   public Launch endless(RunId run, String output) {
-    return shell(run, "printf '%s' '" + output + "'; exec sleep 1000");
+    return TestHost.shell(run, "printf '%s' '" + output + "'; exec sleep 1000");
   }
 
   @Override
   public Launch missing(RunId run) {
     return new Launch(run, List.of("no-such-program"), Path.of("/"), TestHost.environment());
-  }
-
-  static Launch shell(RunId run, String script) {
-    return new Launch(run, List.of("sh", "-c", script), Path.of("/"), TestHost.environment());
   }
 }

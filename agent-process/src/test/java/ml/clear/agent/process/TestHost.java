@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package ml.clear.agent.process;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import ml.clear.agent.core.run.Launch;
+import ml.clear.agent.core.run.ProcessLauncher.RunningProcess;
+import ml.clear.agent.core.run.RunDirectory;
+import ml.clear.agent.core.run.RunId;
 import ml.clear.agent.core.settings.ProcessEnvironment;
 import ml.clear.agent.core.time.Deadline;
 import ml.clear.agent.core.time.TimeSource;
@@ -34,6 +40,34 @@ final class TestHost {
 
   static Map<String, String> environment() {
     return Map.of("PATH", PATH, "LC_ALL", "C.UTF-8");
+  }
+
+  /// A process that runs a script in a shell.
+  static Launch shell(RunId run, String script) {
+    return new Launch(run, List.of("sh", "-c", script), Path.of("/"), environment());
+  }
+
+  static RunningProcess start(HostLauncher launcher, Launch launch, RunDirectory directory)
+      throws InterruptedException {
+    return launcher.start(launch, directory).orThrow();
+  }
+
+  /// What lives of a run, shim and pump too.
+  static List<ProcessTable.Entry> members(RunId run) {
+    return new ProcessTree(Marker.process(run), 0, _ -> false).members();
+  }
+
+  /// The process whose command line holds this, among those of a run.
+  static long pid(RunId run, String commandLine) {
+    return members(run).stream()
+        .map(ProcessTable.Entry::pid)
+        .filter(pid -> ProcessTable.commandLine(pid).contains(commandLine))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  static void killHard(long pid) {
+    ProcessHandle.of(pid).orElseThrow().destroyForcibly();
   }
 
   static void await(String what, BooleanSupplier condition) throws InterruptedException {
