@@ -21,6 +21,8 @@ public enum ReasonCode {
   SERVER_UNAUTHORIZED("the ClearML server does not accept the credentials"),
   /// The server refused a call.
   SERVER_REFUSED("the ClearML server refused a call"),
+  /// A TLS certificate is not trusted, has expired or is for another host.
+  CERTIFICATE_REJECTED("a server's TLS certificate is not accepted"),
   /// The server is busy or under maintenance.
   SERVER_UNAVAILABLE("the ClearML server is busy or under maintenance"),
   /// No such queue on the server.
