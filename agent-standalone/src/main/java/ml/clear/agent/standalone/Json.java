@@ -53,6 +53,10 @@ final class Json {
     return MAPPER.readTree(bytes);
   }
 
+  static JsonNode read(byte[] bytes, int start, int end) {
+    return MAPPER.readTree(bytes, start, end - start);
+  }
+
   static ObjectNode readObject(InputStream stream) {
     try (stream) {
       return (ObjectNode) MAPPER.readTree(stream);

@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +41,7 @@ final class RequestReader {
     } else if (type != null && type.startsWith("application/x-www-form-urlencoded")) {
       merge(body, new String(bytes, StandardCharsets.UTF_8));
     } else if (bytes.length > 0) {
-      body = object(bytes, "the request body");
+      body = object(bytes, 0, bytes.length, "the request body");
     }
     merge(body, exchange.getRequestURI().getRawQuery());
     return new Request(body, batch);
@@ -75,9 +74,8 @@ final class RequestReader {
     int start = 0;
     for (int i = 0; i <= bytes.length; i++) {
       if (i == bytes.length || bytes[i] == '\n') {
-        byte[] line = Arrays.copyOfRange(bytes, start, i);
-        if (!new String(line, StandardCharsets.ISO_8859_1).isBlank()) {
-          lines.add(object(line, "line " + (lines.size() + 1) + " of the batch"));
+        if (!blank(bytes, start, i)) {
+          lines.add(object(bytes, start, i, "line " + (lines.size() + 1) + " of the batch"));
         }
         start = i + 1;
       }
@@ -85,9 +83,18 @@ final class RequestReader {
     return lines;
   }
 
-  private static ObjectNode object(byte[] bytes, String what) {
+  private static boolean blank(byte[] bytes, int start, int end) {
+    for (int i = start; i < end; i++) {
+      if (bytes[i] != ' ' && bytes[i] != '\t' && bytes[i] != '\r') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static ObjectNode object(byte[] bytes, int start, int end, String what) {
     try {
-      JsonNode node = Json.read(bytes);
+      JsonNode node = Json.read(bytes, start, end);
       if (node.isMissingNode()) {
         return Json.object();
       }

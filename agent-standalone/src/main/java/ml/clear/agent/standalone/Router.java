@@ -18,23 +18,22 @@ record Router(
   public void handle(HttpExchange exchange) throws IOException {
     try {
       route(exchange);
-    } catch (IOException e) {
-      // The client went away, or its connection broke: there is nobody to answer.
-      LOG.debug(
-          "{} {}: {}",
-          exchange.getRequestMethod(),
-          exchange.getRequestURI().getPath(),
-          e.toString());
-    } catch (RuntimeException e) {
-      String id = Ids.fresh();
-      LOG.error("request {} {} failed", id, exchange.getRequestURI().getPath(), e);
-      fail(exchange, id);
+    } catch (IOException | RuntimeException e) {
+      fail(exchange, e);
     } finally {
       exchange.close();
     }
   }
 
-  private static void fail(HttpExchange exchange, String id) throws IOException {
+  /// An I/O error is the disk's or the connection's; whoever is still there is told.
+  private static void fail(HttpExchange exchange, Exception cause) throws IOException {
+    String id = Ids.fresh();
+    String path = exchange.getRequestURI().getPath();
+    if (cause instanceof IOException) {
+      LOG.warn("request {}: {} {}: {}", id, exchange.getRequestMethod(), path, cause.toString());
+    } else {
+      LOG.error("request {}: {} {}", id, exchange.getRequestMethod(), path, cause);
+    }
     if (exchange.getResponseCode() < 0) {
       Reply.text(exchange, 500, "internal error, see request " + id);
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import ml.clear.agent.core.settings.Secret;
 import ml.clear.agent.core.time.TimeSource;
@@ -31,14 +32,17 @@ public final class StandaloneServer implements AutoCloseable {
   private final URI url;
 
   private StandaloneServer(
-      DataFolder folder, Store store, StandaloneOptions options, InstantSource clock) {
+      DataFolder folder,
+      Store store,
+      HttpServer http,
+      StandaloneOptions options,
+      InstantSource clock) {
     this.folder = folder;
     this.store = store;
-    this.http = listen(options.host(), options.port());
+    this.http = http;
     this.credentials = Credentials.ensure(store);
     this.watchdog = new Watchdog(store, clock);
-    this.url =
-        URI.create("http://" + reachable(http.getAddress()) + ":" + http.getAddress().getPort());
+    this.url = URI.create("http://" + reachable(http.getAddress()));
     this.requests = Executors.newVirtualThreadPerTaskExecutor();
     http.setExecutor(requests);
     Tokens tokens = new Tokens(credentials.tokenKey(), clock, options.advanced());
@@ -60,22 +64,41 @@ public final class StandaloneServer implements AutoCloseable {
 
   static StandaloneServer start(StandaloneOptions options, InstantSource clock) {
     DataFolder folder = DataFolder.open(options.data());
+    return orClose(folder::close, () -> start(folder, options, clock));
+  }
+
+  private static StandaloneServer start(
+      DataFolder folder, StandaloneOptions options, InstantSource clock) {
+    Store store = Store.open(folder.database());
+    return orClose(
+        store::close,
+        () -> {
+          HttpServer http = listen(options.host(), options.port());
+          return orClose(() -> http.stop(0), () -> start(folder, store, http, options, clock));
+        });
+  }
+
+  private static StandaloneServer start(
+      DataFolder folder,
+      Store store,
+      HttpServer http,
+      StandaloneOptions options,
+      InstantSource clock) {
+    StandaloneServer server = new StandaloneServer(folder, store, http, options, clock);
+    String url = server.url.toString();
+    new ConfigurationFile(folder.configuration()).write(url, server.credentials);
+    folder.sign(url);
+    server.watchdog.start();
+    http.start();
+    return server;
+  }
+
+  /// What is already open is closed again when the rest of the start fails.
+  private static StandaloneServer orClose(Runnable undo, Supplier<StandaloneServer> rest) {
     try {
-      Store store = Store.open(folder.database());
-      try {
-        StandaloneServer server = new StandaloneServer(folder, store, options, clock);
-        new ConfigurationFile(folder.configuration())
-            .write(server.url.toString(), server.credentials);
-        folder.sign(server.url.toString());
-        server.watchdog.start();
-        server.http.start();
-        return server;
-      } catch (RuntimeException e) {
-        store.close();
-        throw e;
-      }
+      return rest.get();
     } catch (RuntimeException e) {
-      folder.close();
+      undo.run();
       throw e;
     }
   }
@@ -160,10 +183,10 @@ public final class StandaloneServer implements AutoCloseable {
   }
 
   private static HttpServer listen(String host, int port) {
-    if (System.getProperty("sun.net.httpserver.nodelay") == null) {
-      // Without it the JDK's server answers kept connections only after the client's delayed ACK.
-      System.setProperty("sun.net.httpserver.nodelay", "true");
-    }
+    // Without it the JDK's server answers kept connections only after the client's delayed ACK.
+    preset("sun.net.httpserver.nodelay", "true");
+    // Longer than clients keep idle connections, so that none is closed under a new request.
+    preset("sun.net.httpserver.idleInterval", "120");
     InetSocketAddress address = new InetSocketAddress(host, port);
     if (address.isUnresolved()) {
       throw new ServerNotStarted(
@@ -185,13 +208,17 @@ public final class StandaloneServer implements AutoCloseable {
     }
   }
 
-  /// What clients on this machine connect to; a server on all addresses is reached by loopback.
+  private static void preset(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+
+  /// Host and port that clients on this machine connect to; a server on all addresses is reached by
+  /// loopback.
   private static String reachable(InetSocketAddress bound) {
     InetAddress address = bound.getAddress();
-    if (address.isAnyLocalAddress()) {
-      return "127.0.0.1";
-    }
-    String host = address.getHostAddress();
-    return host.contains(":") ? "[" + host + "]" : host;
+    String host = address.isAnyLocalAddress() ? "127.0.0.1" : address.getHostAddress();
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + bound.getPort();
   }
 }

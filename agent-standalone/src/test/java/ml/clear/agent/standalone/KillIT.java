@@ -30,7 +30,7 @@ import tools.jackson.databind.JsonNode;
 /// the next server starts on the same folder.
 class KillIT {
   private static final int WRITERS = 6;
-  private static final int BEFORE_THE_KILL = 150;
+  private static final int BEFORE_THE_KILL = 60;
 
   @TempDir Path data;
   private final HttpClient http =
