@@ -3,12 +3,10 @@ package ml.clear.agent.core.log;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import ml.clear.agent.core.run.RunDirectory;
 import org.jspecify.annotations.Nullable;
@@ -18,19 +16,19 @@ import org.slf4j.LoggerFactory;
 /// Writes the agent's own lines into a stream of the run's folder, from where a [LogPump] sends
 /// them. A stream that an earlier agent left is continued. On a full disk a line that was begun is
 /// finished later, and lines after it are counted; once there is space, their number is told.
-/// Closing it closes the stream.
+/// Closing it closes the stream. An interrupt of a caller does no harm (it would close a channel).
 public final class SpoolWriter implements TaskLog, Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(SpoolWriter.class);
-  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final RunDirectory directory;
   private final String stream;
   private final SecretRegistry secrets;
   private final int segmentBytes;
 
-  private @Nullable FileChannel segment;
+  private @Nullable RandomAccessFile segment;
   private int number;
-  private ByteBuffer unwritten = NOTHING;
+  private byte[] line = new byte[0];
+  private int written;
   private long lostLines;
   private boolean closed;
 
@@ -60,11 +58,11 @@ public final class SpoolWriter implements TaskLog, Closeable {
     if (lines.isEmpty()) {
       lines = List.of("");
     }
-    for (String line : lines) {
+    for (String each : lines) {
       if (closed || !flush() || !tellLost()) {
         lostLines++;
       } else {
-        put(level, secrets.mask(line));
+        put(level, secrets.mask(each));
       }
     }
   }
@@ -101,16 +99,17 @@ public final class SpoolWriter implements TaskLog, Closeable {
     return flush();
   }
 
-  private void put(LogLevel level, String line) {
-    String framed = Framing.code(level) + line.replace("\0", "") + "\n";
-    unwritten = ByteBuffer.wrap(framed.getBytes(StandardCharsets.UTF_8));
+  private void put(LogLevel level, String text) {
+    String framed = Framing.code(level) + text.replace("\0", "") + "\n";
+    line = framed.getBytes(StandardCharsets.UTF_8);
+    written = 0;
     flush();
   }
 
   /// Writes what is left of the last line; what can't be written stays for the next attempt.
   private boolean flush() {
     try {
-      write(unwritten);
+      write();
       return true;
     } catch (IOException e) {
       if (lostLines == 0) {
@@ -120,26 +119,25 @@ public final class SpoolWriter implements TaskLog, Closeable {
     }
   }
 
-  private void write(ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      FileChannel channel = segment;
-      if (channel == null) {
+  private void write() throws IOException {
+    while (written < line.length) {
+      RandomAccessFile file = segment;
+      if (file == null) {
         open();
         continue;
       }
-      long space = segmentBytes - channel.size();
-      if (space <= 0) {
+      long before = file.getFilePointer();
+      if (before >= segmentBytes) {
         segment = null;
-        channel.close();
+        file.close();
         segment = append(++number);
         continue;
       }
-      int limit = bytes.limit();
-      bytes.limit((int) Math.min(limit, bytes.position() + space));
+      int length = (int) Math.min(line.length - written, segmentBytes - before);
       try {
-        channel.write(bytes);
+        file.write(line, written, length);
       } finally {
-        bytes.limit(limit);
+        written += (int) (file.getFilePointer() - before);
       }
     }
   }
@@ -148,33 +146,28 @@ public final class SpoolWriter implements TaskLog, Closeable {
   private void open() throws IOException {
     List<Integer> numbers = directory.segments(stream);
     number = numbers.isEmpty() ? 0 : numbers.getLast();
-    boolean unfinished = endsInsideLine(directory.segment(stream, number));
-    FileChannel channel = append(number);
-    segment = channel;
-    if (unfinished) {
-      try {
-        write(ByteBuffer.wrap(new byte[] {'\n'}));
-      } catch (IOException e) {
-        segment = null;
-        channel.close();
-        throw e;
-      }
+    if (endsInsideLine(directory.segment(stream, number))) {
+      byte[] longer = new byte[line.length + 1];
+      longer[0] = '\n';
+      System.arraycopy(line, 0, longer, 1, line.length);
+      line = longer;
     }
+    segment = append(number);
   }
 
-  private FileChannel append(int number) throws IOException {
-    return FileChannel.open(
-        directory.segment(stream, number), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  private RandomAccessFile append(int number) throws IOException {
+    var file = new RandomAccessFile(directory.segment(stream, number).toFile(), "rw");
+    file.seek(file.length());
+    return file;
   }
 
   private static boolean endsInsideLine(Path file) throws IOException {
     if (!Files.exists(file) || Files.size(file) == 0) {
       return false;
     }
-    try (var channel = FileChannel.open(file)) {
-      var last = ByteBuffer.allocate(1);
-      channel.read(last, channel.size() - 1);
-      return last.get(0) != '\n';
+    try (var opened = new RandomAccessFile(file.toFile(), "r")) {
+      opened.seek(opened.length() - 1);
+      return opened.read() != '\n';
     }
   }
 }
