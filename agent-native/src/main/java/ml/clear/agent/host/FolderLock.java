@@ -11,7 +11,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Objects;
 import ml.clear.agent.core.time.Deadline;
@@ -24,7 +23,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// Two locks, always taken in this order: a lock of the operating system among the Java agents,
 /// which ends with its process; then the file whose existence is the Python agent's lock, and which
-/// everybody takes for left over once it is 10 s old.
+/// everybody takes for left over once it is 10 s old. Where the first can't be had (another user's
+/// file, a network disk without locks) the second has to do.
 final class FolderLock implements AutoCloseable {
   static final String EXISTENCE = "_.clearmlagent_global.lock";
   static final String SYSTEM = "_.clearmlagent_java.lock";
@@ -34,11 +34,11 @@ final class FolderLock implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration STEP = Duration.ofMillis(50);
 
-  private final FileChannel channel;
+  private final @Nullable FileChannel channel;
   private final Path existence;
   private final @Nullable Object key;
 
-  private FolderLock(FileChannel channel, Path existence, @Nullable Object key) {
+  private FolderLock(@Nullable FileChannel channel, Path existence, @Nullable Object key) {
     this.channel = channel;
     this.existence = existence;
     this.key = key;
@@ -48,40 +48,63 @@ final class FolderLock implements AutoCloseable {
     Deadline deadline = Deadline.in(PATIENCE, time);
     FileChannel channel = open(folder.resolve(SYSTEM));
     try {
-      lock(channel, deadline, time);
+      if (channel != null) {
+        lock(channel, deadline, time);
+      }
       Path existence = folder.resolve(EXISTENCE);
       return new FolderLock(channel, existence, create(existence, deadline, time));
     } catch (IOException | InterruptedException | RuntimeException e) {
-      channel.close();
+      close(channel);
       throw e;
     }
   }
 
   @Override
   public void close() {
-    try (channel) {
+    try {
       if (Objects.equals(key, keyOf(existence))) {
         Files.deleteIfExists(existence);
       }
     } catch (IOException e) {
       LOG.warn("'{}' can't be removed: {}", existence, e.toString());
+    } finally {
+      close(channel);
     }
   }
 
   /// Opens without creating first: Linux refuses to create over another user's file in `/tmp`, even
   /// where it may be written.
-  private static FileChannel open(Path file) throws IOException {
+  private static @Nullable FileChannel open(Path file) {
     try {
-      return FileChannel.open(file, StandardOpenOption.WRITE);
-    } catch (NoSuchFileException _) {
       try {
-        FileChannel channel =
-            FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
-        return channel;
-      } catch (FileAlreadyExistsException _) {
         return FileChannel.open(file, StandardOpenOption.WRITE);
+      } catch (NoSuchFileException _) {
+        return created(file);
       }
+    } catch (IOException e) {
+      LOG.debug("no lock of the system on '{}': {}", file, e.toString());
+      return null;
+    }
+  }
+
+  private static FileChannel created(Path file) throws IOException {
+    try {
+      FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      OpenToOthers.forWriting(file);
+      return channel;
+    } catch (FileAlreadyExistsException _) {
+      return FileChannel.open(file, StandardOpenOption.WRITE);
+    }
+  }
+
+  private static void close(@Nullable FileChannel channel) {
+    try {
+      if (channel != null) {
+        channel.close();
+      }
+    } catch (IOException e) {
+      LOG.debug("a lock of the system could not be closed: {}", e.toString());
     }
   }
 
@@ -95,10 +118,13 @@ final class FolderLock implements AutoCloseable {
     }
   }
 
-  private static boolean tryLock(FileChannel channel) throws IOException {
+  private static boolean tryLock(FileChannel channel) {
     try {
       FileLock lock = channel.tryLock();
       return lock != null;
+    } catch (IOException e) {
+      LOG.debug("this disk has no locks of the system: {}", e.toString());
+      return true;
     } catch (OverlappingFileLockException _) {
       // Another registry of this JVM.
       return false;

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -53,7 +52,7 @@ record InstanceFile(Path path, long pid, String start) {
           StandardOpenOption.CREATE_NEW,
           StandardOpenOption.WRITE);
       // Agents of other users count slots too.
-      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r--r--"));
+      OpenToOthers.forReading(path);
     } catch (IOException e) {
       file.delete();
       throw e;
