@@ -136,6 +136,7 @@ final class QueueNames {
         .map(data ->
             data.path("queues")
                 .valueStream()
+                .filter(queue -> !Json.text(queue, "id").isBlank())
                 .map(queue ->
                     new NamedQueue(
                         new QueueId(Json.text(queue, "id")),

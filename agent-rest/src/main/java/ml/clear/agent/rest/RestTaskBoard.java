@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import ml.clear.agent.core.failure.Failure;
+import ml.clear.agent.core.failure.Failure.ServiceFault;
 import ml.clear.agent.core.failure.Failure.TaskFault;
 import ml.clear.agent.core.failure.Outcome;
 import ml.clear.agent.core.failure.Outcome.Done;
@@ -35,7 +36,7 @@ final class RestTaskBoard implements TaskBoard {
   @Override
   public Outcome<Optional<Task>> find(TaskId task) throws InterruptedException {
     return read(task, TaskDocument.TASK_FIELDS, Patience.LASTING)
-        .map(found -> found.map(TaskDocument::task));
+        .map(found -> found.map(document -> TaskDocument.task(task, document)));
   }
 
   @Override
@@ -134,7 +135,10 @@ final class RestTaskBoard implements TaskBoard {
       case Outcome.Failed<String>(Failure failure) -> Outcome.failed(failure);
       case Outcome.Success<String>(String project) ->
           api.ask(Call.of("tasks.create", TaskDocument.toCreate(task, project)).notTwice())
-              .map(data -> TaskId.of(Json.text(data, "id")));
+              .then(data -> {
+                String id = Json.text(data, "id");
+                return id.isEmpty() ? Outcome.failed(noId()) : Outcome.of(TaskId.of(id));
+              });
     };
   }
 
@@ -197,6 +201,14 @@ final class RestTaskBoard implements TaskBoard {
         ReasonCode.TASK_UNKNOWN,
         "the server does not know task '" + task + "'",
         "check the id; the task may have been deleted, or belong to another workspace");
+  }
+
+  private static Failure noId() {
+    return new ServiceFault(
+        Phase.REPORT,
+        ReasonCode.SERVER_REFUSED,
+        "the server's answer to tasks.create names no task",
+        "look in the web application whether the task is there");
   }
 
   private static boolean isQueuedOrRunning(TaskStatus status) {

@@ -36,9 +36,9 @@ final class TaskDocument {
 
   private TaskDocument() {}
 
-  static Task task(JsonNode task) {
+  static Task task(TaskId id, JsonNode task) {
     return new Task(
-        TaskId.of(Json.text(task, "id")),
+        id,
         Json.text(task, "name"),
         Json.text(task, "project"),
         Json.text(task, "type"),
