@@ -124,11 +124,16 @@ final class Wire {
   }
 
   private static Exchange unpack(HttpResponse<LimitedBody.Content> answer) {
-    if (!answer.body().complete()) {
+    LimitedBody.Content content = answer.body();
+    HttpHeaders headers = answer.headers();
+    if (content == null) {
+      // A proxy that refuses a tunnel: the client gives its answer without a body.
+      return new Exchange.Received(answer.statusCode(), headers, new byte[0]);
+    }
+    if (!content.complete()) {
       return new Exchange.Oversized();
     }
-    byte[] body = answer.body().bytes();
-    HttpHeaders headers = answer.headers();
+    byte[] body = content.bytes();
     if (!headers.firstValue("Content-Encoding").orElse("").equalsIgnoreCase("gzip")) {
       return new Exchange.Received(answer.statusCode(), headers, body);
     }
