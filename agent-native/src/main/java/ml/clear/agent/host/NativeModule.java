@@ -5,12 +5,15 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import com.google.inject.TypeLiteral;
+import com.google.inject.multibindings.MapBinder;
 import com.google.inject.multibindings.Multibinder;
 import java.nio.file.Path;
 import java.util.Objects;
 import ml.clear.agent.core.machine.CudaProbe;
 import ml.clear.agent.core.machine.MachineProbe;
 import ml.clear.agent.core.run.Commands;
+import ml.clear.agent.core.run.RuntimeName;
+import ml.clear.agent.core.run.TaskRuntime;
 import ml.clear.agent.core.settings.AgentSettings;
 import ml.clear.agent.core.settings.ProcessEnvironment;
 import ml.clear.agent.core.settings.Settings;
@@ -24,6 +27,10 @@ public final class NativeModule extends AbstractModule {
   @Override
   protected void configure() {
     bind(InstanceRegistry.class).to(FileInstances.class).in(Singleton.class);
+    bind(NativeRuntime.class).in(Singleton.class);
+    MapBinder.newMapBinder(binder(), RuntimeName.class, TaskRuntime.class)
+        .addBinding(RuntimeName.of("native"))
+        .to(NativeRuntime.class);
     Multibinder.newSetBinder(binder(), new TypeLiteral<SettingsSection<?>>() {})
         .addBinding()
         .toInstance(
