@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package ml.clear.agent.cli;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/// The commands, in the order of the help.
+enum CommandName {
+  DAEMON("run tasks from queues"),
+  EXECUTE("run one task, here and now"),
+  SUBMIT("create a task from a folder or a repository and enqueue it"),
+  LIST("list workers and what they run"),
+  CONFIG("print the configuration in force"),
+  SERVER("run a ClearML-compatible server on this machine"),
+  DEMO("show everything at work: server, worker and three tasks");
+
+  private final String summary;
+
+  CommandName(String summary) {
+    this.summary = summary;
+  }
+
+  static Optional<CommandName> find(String word) {
+    return Arrays.stream(values()).filter(name -> name.word().equals(word)).findFirst();
+  }
+
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  String summary() {
+    return summary;
+  }
+
+  AgentCommand create() {
+    return switch (this) {
+      case DAEMON -> new DaemonCommand();
+      case EXECUTE -> new ExecuteCommand();
+      case SUBMIT -> new SubmitCommand();
+      case LIST -> new ListCommand();
+      case CONFIG -> new ConfigCommand();
+      case SERVER -> new ServerCommand();
+      case DEMO -> new DemoCommand();
+    };
+  }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package ml.clear.agent.cli;
+
+import java.io.PrintStream;
+import ml.clear.agent.core.failure.Failure;
+import ml.clear.agent.core.log.LogEvent;
+import ml.clear.agent.core.log.SecretRegistry;
+
+/// The terminal. Everything printed passes the masker, so that no secret shows whoever prints it.
+/// Safe for several threads; a text stays together.
+final class Console {
+  private volatile PrintStream out;
+  private volatile PrintStream err;
+  private volatile boolean terminal;
+  private volatile boolean echoing = true;
+  private final SecretRegistry secrets = new SecretRegistry();
+
+  /// @param terminal whether somebody looks at it, and so colours make sense
+  Console(PrintStream out, PrintStream err, boolean terminal) {
+    this.out = out;
+    this.err = err;
+    this.terminal = terminal;
+  }
+
+  /// What is masked.
+  SecretRegistry secrets() {
+    return secrets;
+  }
+
+  /// Whether somebody looks at it.
+  boolean isTerminal() {
+    return terminal;
+  }
+
+  /// A result: what the command was called for.
+  void print(String line) {
+    out.println(secrets.mask(line));
+  }
+
+  /// A text without line break.
+  void printPart(String text) {
+    out.print(secrets.mask(text));
+    out.flush();
+  }
+
+  /// What is going on.
+  void progress(String line) {
+    print(styled("2", line));
+  }
+
+  /// Something that deserves attention and does not stop the command.
+  void warn(String line) {
+    err.println(styled("33", "clearml_agent: Warning: " + secrets.mask(line)));
+  }
+
+  /// Why the command fails.
+  void error(String text) {
+    err.println(styled("31", "clearml_agent: ERROR: " + secrets.mask(text)));
+  }
+
+  /// Why the command fails, with the next step.
+  void error(Failure failure) {
+    error(failure.describe());
+  }
+
+  /// A text in an ANSI style, where somebody looks at it.
+  String styled(String style, String text) {
+    return terminal ? "\u001b[" + style + "m" + text + "\u001b[0m" : text;
+  }
+
+  /// Prints what tasks print, unless [#hush] was called.
+  void echo(LogEvent event) {
+    if (echoing) {
+      printPart(event.text());
+    }
+  }
+
+  /// Prints nothing more of what tasks print.
+  void hush() {
+    echoing = false;
+  }
+
+  /// From now on everything goes to a file; says so first.
+  void redirect(BackgroundLog log) {
+    print(
+        "Running CLEARML-AGENT daemon in background mode, writing stdout/stderr to " + log.file());
+    out = log.stream();
+    err = log.stream();
+    terminal = false;
+  }
+
+  /// A record of the agent's own log.
+  ///
+  /// @param important whether it stands out
+  void log(boolean important, String text) {
+    err.println(styled(important ? "33" : "2", secrets.mask(text)));
+  }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package ml.clear.agent.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import ml.clear.agent.core.settings.AgentVersion;
+import ml.clear.agent.core.settings.RawEnvironment;
+
+/// Where the program starts.
+public final class Main {
+  private static final String KEPT = "CLEARML_AGENT_KEPT_";
+
+  private Main() {}
+
+  /// Runs a command and exits with its code.
+  public static void main(String[] args) {
+    if (args.length == 1 && args[0].equals("--version")) {
+      System.out.println("CLEARML-AGENT version " + AgentVersion.current().number());
+      return;
+    }
+    var console =
+        new Console(
+            utf8(FileDescriptor.out),
+            utf8(FileDescriptor.err),
+            Objects.requireNonNull(System.console()).isTerminal());
+    var program = new Program(console, new RawEnvironment(environment(System.getenv())));
+    System.exit(program.run(List.of(args)));
+  }
+
+  /// What the program was started with: the launcher keeps the options of other JVMs from this one
+  /// and hands them on under other names, so that the tasks get them.
+  static Map<String, String> environment(Map<String, String> variables) {
+    var restored = new TreeMap<String, String>();
+    variables.forEach((name, value) ->
+        restored.put(name.startsWith(KEPT) ? name.substring(KEPT.length()) : name, value));
+    return restored;
+  }
+
+  private static PrintStream utf8(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+package ml.clear.agent.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import ml.clear.agent.core.failure.Outcome;
+import ml.clear.agent.core.failure.ReasonCode;
+import ml.clear.agent.core.log.LogSink;
+import ml.clear.agent.core.queue.TaskQueue;
+import ml.clear.agent.core.source.SourceRepository;
+import ml.clear.agent.core.source.SourceSnapshot;
+import ml.clear.agent.core.task.ContainerSpec;
+import ml.clear.agent.core.task.NewTask;
+import ml.clear.agent.core.task.Script;
+import ml.clear.agent.core.task.TaskBoard;
+import ml.clear.agent.core.task.TaskId;
+import ml.clear.agent.core.task.TaskState;
+import ml.clear.agent.core.time.TimeSource;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/// `submit`: creates a task and enqueues it.
+final class SubmitCommand implements AgentCommand {
+  @Override
+  public CommandSpec spec() {
+    CommandSpec spec =
+        Flags.command(
+            "submit",
+            "Creates a task from a folder (with its uncommitted changes) or a repository,"
+                + " and enqueues it.");
+    spec.addOption(Flags.text("Q", "queue by name or id (default)", "--queue"));
+    spec.addOption(Flags.text("DIR", "the code: a folder of a git repository (.)", "--folder"));
+    spec.addOption(Flags.text("URL", "the code: a repository", "--repo"));
+    spec.addOption(Flags.text("B", "with --repo: its branch", "--branch"));
+    spec.addOption(Flags.text("C", "with --repo: the commit", "--commit"));
+    spec.addOption(Flags.text("FILE", "what is run, relative to the folder", "--script"));
+    spec.addOption(Flags.text("MODULE", "what is run: a python module", "-m", "--module"));
+    spec.addOption(Flags.words("A=B", "arguments, for the ClearML SDK to apply", "--args"));
+    spec.addOption(Flags.text("FILE", "requirements: a file", "--requirements"));
+    spec.addOption(Flags.words("P", "requirements: packages", "--packages"));
+    spec.addOption(Flags.text("IMAGE ARGS", "the container that it wants", "--docker"));
+    spec.addOption(Flags.text("N", "the task's name (the script's)", "--name"));
+    spec.addOption(Flags.text("P", "its project", "--project"));
+    spec.addOption(
+        Flags.plain("print its log until it ends, and exit with its exit code", "--follow"));
+    return spec;
+  }
+
+  @Override
+  public int run(ParseResult arguments, Session session) throws InterruptedException {
+    NewTask wanted = task(arguments, session);
+    String queue = arguments.matchedOptionValue("--queue", "default");
+    TaskBoard board = session.get(TaskBoard.class);
+    CommandFailure.orFail(session.get(TaskQueue.class).resolve(List.of(queue), false));
+    TaskId task = CommandFailure.orFail(board.create(wanted));
+    CommandFailure.orFail(session.get(TaskQueue.class).enqueue(task, queue));
+    session.console().print("task %s is in queue '%s'".formatted(task, queue));
+    if (!arguments.hasMatchedOption("--follow")) {
+      return ExitCode.SUCCESS;
+    }
+    var follower =
+        new LogFollower(task, session.get(LogSink.class), board, session.get(TimeSource.class));
+    TaskState state =
+        CommandFailure.orFail(follower.follow(event -> session.console().printPart(event.text())));
+    session
+        .console()
+        .print("task %s: %s (%s)".formatted(task, state.status(), state.statusReason()));
+    return exitCode(state);
+  }
+
+  /// The task's own exit code where it is known.
+  static int exitCode(TaskState state) {
+    String code = state.runtime().getOrDefault("_exit_code", "");
+    return switch (state.status()) {
+      case COMPLETED, CLOSED, PUBLISHING, PUBLISHED -> ExitCode.SUCCESS;
+      case STOPPED -> ExitCode.INTERRUPTED;
+      case CREATED, QUEUED, IN_PROGRESS, FAILED, UNKNOWN ->
+          code.matches("[0-9]{1,3}") ? Integer.parseInt(code) : ExitCode.FAILURE;
+    };
+  }
+
+  private static NewTask task(ParseResult arguments, Session session) throws InterruptedException {
+    String entryPoint = entryPoint(arguments);
+    Script script =
+        arguments.hasMatchedOption("--repo")
+            ? fromRepository(arguments, entryPoint)
+            : fromFolder(arguments, entryPoint, session);
+    String docker = arguments.matchedOptionValue("--docker", "").strip();
+    int blank = docker.indexOf(' ');
+    return new NewTask(
+        arguments.matchedOptionValue("--name", entryPoint),
+        arguments.matchedOptionValue("--project", ""),
+        "training",
+        script,
+        new ContainerSpec(
+            blank < 0 ? docker : docker.substring(0, blank),
+            blank < 0 ? "" : docker.substring(blank + 1).strip(),
+            ""),
+        hyperparameters(arguments.matchedOptionValue("--args", List.of())));
+  }
+
+  private static String entryPoint(ParseResult arguments) {
+    String script = arguments.matchedOptionValue("--script", "");
+    String module = arguments.matchedOptionValue("-m", "");
+    if (script.isEmpty() == module.isEmpty()) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "say what is run, once\n  next: --script train.py, or -m package.module");
+    }
+    return script.isEmpty() ? "-m " + module : script;
+  }
+
+  private static Script fromRepository(ParseResult arguments, String entryPoint) {
+    if (arguments.hasMatchedOption("--folder")) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--repo and --folder exclude each other\n  next: leave one of them out");
+    }
+    return script(
+        arguments,
+        arguments.matchedOptionValue("--repo", ""),
+        arguments.matchedOptionValue("--branch", ""),
+        arguments.matchedOptionValue("--commit", ""),
+        entryPoint,
+        ".",
+        "");
+  }
+
+  private static Script fromFolder(ParseResult arguments, String entryPoint, Session session)
+      throws InterruptedException {
+    Path folder = Path.of(arguments.matchedOptionValue("--folder", "."));
+    if (!Files.isDirectory(folder)) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--folder: there is no folder '%s'".formatted(folder));
+    }
+    boolean file = arguments.hasMatchedOption("--script");
+    if (file && !Files.isRegularFile(folder.resolve(entryPoint))) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--script: there is no file '%s' in '%s'".formatted(entryPoint, folder));
+    }
+    Outcome<SourceSnapshot> snapshot = session.get(SourceRepository.class).snapshot(folder);
+    if (snapshot instanceof Outcome.Failed<SourceSnapshot>(var failure)) {
+      if (!file || failure.reason() != ReasonCode.REPOSITORY_NOT_FOUND) {
+        throw new CommandFailure(failure);
+      }
+      session
+          .console()
+          .warn(
+              "'%s' is in no git repository: the task gets the text of '%s' alone"
+                  .formatted(folder, entryPoint));
+      return script(arguments, "", "", "", entryPoint, ".", text(folder.resolve(entryPoint)));
+    }
+    SourceSnapshot state = snapshot.orThrow();
+    warnOfWhatIsMissing(state, entryPoint, session.console());
+    return script(
+        arguments,
+        state.url(),
+        state.branch(),
+        state.commit(),
+        entryPoint,
+        state.folder(),
+        state.diff());
+  }
+
+  private static void warnOfWhatIsMissing(
+      SourceSnapshot state, String entryPoint, Console console) {
+    Path script = Path.of(state.folder()).resolve(entryPoint).normalize();
+    if (state.untracked().contains(script.toString())) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "'%s' is not tracked by git, so the worker would not have it\n  next: git add %s"
+              .formatted(entryPoint, entryPoint));
+    }
+    if (!state.untracked().isEmpty()) {
+      console.warn(
+          "%d files that git does not track stay here: %s"
+              .formatted(
+                  state.untracked().size(),
+                  String.join(", ", state.untracked().stream().limit(5).toList())));
+    }
+    if (!state.pushed()) {
+      console.warn(
+          "commit %s is not on the remote, as far as this repository knows; push it before a"
+                  .formatted(state.commit())
+              + " worker takes the task");
+    }
+  }
+
+  private static Script script(
+      ParseResult arguments,
+      String url,
+      String branch,
+      String commit,
+      String entryPoint,
+      String workingDirectory,
+      String diff) {
+    return new Script(
+        "python3",
+        url,
+        branch,
+        "",
+        commit,
+        entryPoint,
+        workingDirectory,
+        requirements(arguments),
+        diff);
+  }
+
+  private static Map<String, List<String>> requirements(ParseResult arguments) {
+    if (arguments.hasMatchedOption("--requirements")) {
+      Path file = Path.of(arguments.matchedOptionValue("--requirements", ""));
+      return Map.of("pip", text(file).lines().toList());
+    }
+    return arguments.hasMatchedOption("--packages")
+        ? Map.of("pip", arguments.matchedOptionValue("--packages", List.of()))
+        : Map.of();
+  }
+
+  private static Map<String, String> hyperparameters(List<String> words) {
+    var arguments = new LinkedHashMap<String, String>();
+    for (String word : words) {
+      int equals = word.indexOf('=');
+      if (equals < 1) {
+        throw new CommandFailure(
+            ExitCode.USAGE, "--args: '%s' is not of the form name=value".formatted(word));
+      }
+      arguments.put(word.substring(0, equals), word.substring(equals + 1));
+    }
+    return arguments;
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new CommandFailure(ExitCode.USAGE, "'%s' can't be read: %s".formatted(file, e));
+    }
+  }
+}
