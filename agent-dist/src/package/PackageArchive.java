@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
+import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Puts the archive together: a jlink runtime, the jars, the launcher, the example. The build runs it
+/// as a source file.
+///
+/// Arguments: the project's root, the folder with the jars, the folder to fill, the archive to write,
+/// the time that all files in it bear (ISO 8601).
+final class PackageArchive {
+  /// What our jars and theirs use. A module that is missing shows as a failing test of the archive.
+  private static final String MODULES =
+      String.join(
+          ",",
+          "java.base",
+          "java.desktop",
+          "java.instrument",
+          "java.logging",
+          "java.management",
+          "java.naming",
+          "java.net.http",
+          "java.rmi",
+          "java.security.jgss",
+          "java.sql",
+          "java.xml",
+          "jdk.crypto.ec",
+          "jdk.httpserver",
+          "jdk.net",
+          "jdk.unsupported",
+          "jdk.zipfs");
+
+  private PackageArchive() {}
+
+  public static void main(String[] args) throws Exception {
+    Path root = Path.of(args[0]);
+    Path jars = Path.of(args[1]);
+    Path home = Path.of(args[2]);
+    Path archive = Path.of(args[3]);
+    delete(home);
+    Files.createDirectories(home.getParent());
+    copy(root.resolve("agent-dist/src/archive"), home);
+    copy(root.resolve("examples"), home.resolve("examples"));
+    copy(root.resolve("LICENSE"), home.resolve("LICENSE"));
+    copy(root.resolve("README.md"), home.resolve("README.md"));
+    copyJars(jars, home.resolve("lib"));
+    link(home.resolve("runtime"));
+    makeExecutable(home.resolve("bin/clearml-agent"));
+    pack(home, archive, args[4]);
+  }
+
+  /// Our jars go first, the command line's in front; then the others by name. The order never
+  /// changes, whatever the file system says.
+  private static void copyJars(Path jars, Path lib) throws IOException {
+    Files.createDirectories(lib);
+    List<Path> ordered;
+    try (Stream<Path> files = Files.list(jars)) {
+      ordered =
+          files
+              .filter(file -> file.toString().endsWith(".jar"))
+              .sorted(
+                  Comparator.comparing((Path file) -> !name(file).startsWith("agent-cli"))
+                      .thenComparing(file -> !name(file).startsWith("agent-"))
+                      .thenComparing(PackageArchive::name))
+              .toList();
+    }
+    for (Path jar : ordered) {
+      Files.copy(jar, lib.resolve(jar.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+    }
+    Files.writeString(
+        lib.resolve("classpath"),
+        ordered.stream().map(PackageArchive::name).collect(Collectors.joining(" ")) + "\n");
+  }
+
+  private static void link(Path runtime) {
+    ToolProvider jlink = ToolProvider.findFirst("jlink").orElseThrow();
+    int code =
+        jlink.run(
+            System.out,
+            System.err,
+            "--add-modules",
+            MODULES,
+            "--strip-debug",
+            "--no-header-files",
+            "--no-man-pages",
+            "--compress",
+            "zip-6",
+            "--generate-cds-archive",
+            "--output",
+            runtime.toString());
+    if (code != 0) {
+      throw new IllegalStateException("jlink ended with " + code);
+    }
+  }
+
+  /// GNU tar, with everything fixed that could differ between two builds.
+  private static void pack(Path home, Path archive, String time)
+      throws IOException, InterruptedException {
+    Process tar =
+        new ProcessBuilder(
+                "tar",
+                "--sort=name",
+                "--owner=0",
+                "--group=0",
+                "--numeric-owner",
+                "--mtime=" + time,
+                "--use-compress-program=gzip -n -6",
+                "-cf",
+                archive.toString(),
+                "-C",
+                home.getParent().toString(),
+                home.getFileName().toString())
+            .inheritIO()
+            .start();
+    if (tar.waitFor() != 0) {
+      throw new IllegalStateException("tar ended with " + tar.exitValue());
+    }
+  }
+
+  private static String name(Path file) {
+    return file.getFileName().toString();
+  }
+
+  private static void makeExecutable(Path file) throws IOException {
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      files.forEach(
+          file -> {
+            try {
+              Path target = to.resolve(from.relativize(file).toString());
+              Files.createDirectories(target.getParent());
+              if (Files.isDirectory(file)) {
+                Files.createDirectories(target);
+              } else {
+                Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
+              }
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path visited, IOException e)
+              throws IOException {
+            Files.delete(visited);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}
