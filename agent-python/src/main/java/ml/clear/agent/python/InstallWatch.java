@@ -21,6 +21,7 @@ final class InstallWatch implements Consumer<String> {
           new Sign(InstallTrouble.HASH_MISSING, "In `?--require-hashes`? mode, all requirements"),
           new Sign(InstallTrouble.UNAUTHORIZED, "\\b(?:401|403) (?:Error|Client Error)"),
           new Sign(InstallTrouble.UNAUTHORIZED, "HTTP error 40[13] while getting"),
+          new Sign(InstallTrouble.UNAUTHORIZED, "401 Unauthorized|403 Forbidden"),
           new Sign(InstallTrouble.UNAUTHORIZED, "HTTP status client error \\(40[13]"),
           new Sign(InstallTrouble.UNTRUSTED, "CERTIFICATE_VERIFY_FAILED|invalid peer certificate"),
           new Sign(InstallTrouble.UNREACHABLE, "after connection broken by"),
@@ -114,6 +115,11 @@ final class InstallWatch implements Consumer<String> {
       named = seen.getOrDefault(InstallTrouble.NOT_FOUND, "");
     }
     return Masking.mask(named.isEmpty() ? current : named).replaceAll("[,.]$", "");
+  }
+
+  /// The name of the project that was not found.
+  String project() {
+    return seen.getOrDefault(InstallTrouble.NOT_FOUND, "").replaceFirst("[^\\w.-].*$", "");
   }
 
   private record Sign(InstallTrouble trouble, Pattern pattern) {

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import ml.clear.agent.core.failure.Evidence;
 import ml.clear.agent.core.failure.Failure;
 import ml.clear.agent.core.failure.Failure.HostFault;
@@ -112,6 +114,9 @@ final class Installation {
       attempt = attempt(pip.lenient(), plan, lines, directory, complete);
     }
     if (!attempt.end().isGood()) {
+      if (installer instanceof Pip && attempt.watch().trouble() == InstallTrouble.NOT_FOUND) {
+        askIndexes(attempt.watch(), plan);
+      }
       throw failed(installer, attempt, lines, plan);
     }
   }
@@ -141,7 +146,7 @@ final class Installation {
                 .in(directory)
                 .with(installer.variables())
                 .seenBy(watch));
-    return new Attempt(end, watch);
+    return new Attempt(end, watch, content);
   }
 
   private List<String> options(InstallPlan plan) {
@@ -167,7 +172,7 @@ final class Installation {
               end.evidence()));
     }
     InstallTrouble trouble = attempt.watch().trouble();
-    String requirement = attempt.watch().requirement();
+    String requirement = attempt.requirement();
     String message =
         "%s could not be installed: %s"
             .formatted(
@@ -192,16 +197,35 @@ final class Installation {
         : new TaskFault(Phase.PROVISION, trouble.reason(), message, hint, evidence);
   }
 
-  /// For which python, and where it was looked for.
-  private String place(InstallPlan plan) {
-    var indexes = new ArrayList<>(configuration.indexes());
-    indexes.addAll(configuration.links());
+  /// pip says "not found" whatever an index answered.
+  private void askIndexes(InstallWatch watch, InstallPlan plan) throws InterruptedException {
+    var lines = new ArrayList<>(List.of(RequirementLine.normal(watch.project())));
+    lines.addAll(places(plan, configuration.indexes(), "-i|--(extra-)?index-url"));
+    List<String> argv =
+        List.of(build.python().toString(), "-I", "-c", Programs.script("ask_index.py"));
+    build.show(
+        build
+            .step("asking the package indexes", Duration.ofMinutes(1), argv)
+            .reading(String.join("\n", lines))
+            .seenBy(watch));
+  }
+
+  private List<String> places(InstallPlan plan, List<String> known, String flags) {
+    var places = new ArrayList<>(known);
     for (String option : options(plan)) {
       String[] pair = option.split("[\\s=]+", 2);
-      if (pair.length == 2 && pair[0].matches("-i|-f|--(extra-)?index-url|--find-links")) {
-        indexes.add(pair[1]);
+      if (pair.length == 2 && pair[0].matches(flags)) {
+        places.add(pair[1]);
       }
     }
+    return places;
+  }
+
+  /// For which python, and where it was looked for.
+  private String place(InstallPlan plan) {
+    List<String> indexes =
+        places(plan, configuration.indexes(), "-i|-f|--(extra-)?index-url|--find-links");
+    indexes.addAll(configuration.links());
     return " (python %s; looked on %s)"
         .formatted(
             build.interpreter().version(),
@@ -212,5 +236,18 @@ final class Installation {
     build.log().line(LogLevel.WARNING, "WARNING: " + text);
   }
 
-  private record Attempt(Programs.End end, InstallWatch watch) {}
+  private record Attempt(Programs.End end, InstallWatch watch, List<String> content) {
+    private static final Pattern LINE =
+        Pattern.compile("-r \\S*requirements-\\d+\\.txt \\(line (\\d+)\\)");
+
+    /// What failed, in the words of the requirements: pip may only name the line of our file.
+    String requirement() {
+      return LINE.matcher(watch.requirement())
+          .replaceAll(line -> {
+            int number = Integer.parseInt(line.group(1));
+            return Matcher.quoteReplacement(
+                number <= content.size() ? Masking.mask(content.get(number - 1)) : line.group());
+          });
+    }
+  }
 }

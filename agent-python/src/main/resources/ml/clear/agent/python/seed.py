@@ -13,7 +13,7 @@ purelib = sysconfig.get_path("purelib")
 scripts = sysconfig.get_path("scripts")
 projects = ["pip"] if sys.version_info >= (3, 12) else ["pip", "setuptools"]
 for project in projects:
-    wheels = glob.glob(os.path.join(folder, project + "-*-py3-none-any.whl"))
+    wheels = glob.glob(os.path.join(folder, project + "-*py3-none-any.whl"))
     if not wheels:
         continue
     with zipfile.ZipFile(max(wheels, key=os.path.getmtime)) as wheel:

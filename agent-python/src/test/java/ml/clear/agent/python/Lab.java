@@ -77,6 +77,15 @@ final class Lab implements TaskLog {
         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip());
   }
 
+  /// Its version, as folders of environments are named.
+  static String versionOfRealPython() throws IOException {
+    Process process =
+        new ProcessBuilder(
+                realPython().toString(), "-c", "import sys; print('%d.%d' % sys.version_info[:2])")
+            .start();
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+  }
+
   Path bin() throws IOException {
     return Files.createDirectories(folder.resolve("bin"));
   }
