@@ -7,7 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import ml.clear.agent.core.settings.AgentVersion;
 import ml.clear.agent.core.settings.RawEnvironment;
@@ -28,7 +28,7 @@ public final class Main {
         new Console(
             utf8(FileDescriptor.out),
             utf8(FileDescriptor.err),
-            Objects.requireNonNull(System.console()).isTerminal());
+            Optional.ofNullable(System.console()).filter(java.io.Console::isTerminal).isPresent());
     var program = new Program(console, new RawEnvironment(environment(System.getenv())));
     System.exit(program.run(List.of(args)));
   }
