@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One of the demo's tasks: shows its log as it grows, and aborts it when that is its part.
 final class DemoTask {
+  /// What the executor says first, behind the configuration, which the demo does not show.
+  private static final String BEGIN = "Executing task id";
+
   /// What the executor says last before the script runs.
   private static final String START = "Starting Task Execution:";
 
@@ -26,6 +29,7 @@ final class DemoTask {
   private final TaskStatus expected;
   private final String style;
   private final Instant enqueued;
+  private boolean begun;
   private boolean started;
   private @Nullable Instant firstLine;
   private volatile @Nullable TaskState end;
@@ -88,15 +92,16 @@ final class DemoTask {
   }
 
   private void show(LogEvent event) {
-    event
-        .text()
-        .lines()
-        .forEach(line -> {
-          session
-              .console()
-              .print(session.console().styled(style, "%-10s | ".formatted(name)) + line);
-          noteStart(line, event.time());
-        });
+    event.text().lines().forEach(line -> show(line, event.time()));
+  }
+
+  private void show(String line, Instant time) {
+    begun |= line.startsWith(BEGIN);
+    if (begun) {
+      Console console = session.console();
+      console.print(console.styled(style, "%-10s | ".formatted(name)) + line);
+    }
+    noteStart(line, time);
   }
 
   private void noteStart(String line, Instant time) {

@@ -2,6 +2,7 @@
 package ml.clear.agent.core.run;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import ml.clear.agent.core.failure.Failure;
 import ml.clear.agent.core.failure.Phase;
@@ -9,6 +10,18 @@ import ml.clear.agent.core.task.TaskStatus;
 
 /// What became of a task that this agent took.
 public sealed interface Ending {
+  /// In words, for the agent's own log.
+  default String describe() {
+    return switch (this) {
+      case Reported(TaskStatus status, Exit exit, _) ->
+          status.name().toLowerCase(Locale.ROOT)
+              + (exit instanceof Exit.Completed(int code) ? ", exit code " + code : "");
+      case Overtaken(String why) -> "left alone: " + why;
+      case GivenBack(Failure failure) -> "back in its queue: " + failure.message();
+      case Left() -> "goes on without this agent";
+    };
+  }
+
   /// It ran, and its status is set.
   ///
   /// @param times how long each phase took

@@ -45,7 +45,7 @@ final class Supervision implements RunObserver {
   private final AtomicReference<@Nullable StopCause> cause = new AtomicReference<>();
   private final Map<Phase, Duration> times = new EnumMap<>(Phase.class);
   private final Thread owner = Thread.currentThread();
-  private final Duration begun;
+  private volatile Duration prepared;
   private volatile Duration launched;
   private volatile boolean left;
   private volatile @Nullable Run run;
@@ -66,8 +66,8 @@ final class Supervision implements RunObserver {
     this.logs = logs;
     this.settings = settings;
     this.time = time;
-    begun = time.elapsed();
-    launched = begun;
+    prepared = time.elapsed();
+    launched = prepared;
   }
 
   /// Sees the run through.
@@ -102,6 +102,7 @@ final class Supervision implements RunObserver {
 
   @Override
   public void prepared(ExecutionReport report) {
+    prepared = time.elapsed();
     times.putAll(report.times());
     reporting =
         Thread.ofVirtual().name("report-" + task.id()).start(() -> recordPreparation(report));
@@ -247,8 +248,10 @@ final class Supervision implements RunObserver {
 
   private Ending conclude(Exit exit, RunLog log) throws InterruptedException, IOException {
     Duration ended = time.elapsed();
-    times.put(Phase.LAUNCH, launched.minus(begun));
-    times.put(Phase.RUN, ended.minus(launched));
+    if (run != null && run.launched()) {
+      times.put(Phase.LAUNCH, launched.minus(prepared));
+      times.put(Phase.RUN, ended.minus(launched));
+    }
     StopCause why = cause.get();
     Conclusion conclusion = Conclusion.of(exit, why, hold.record().worker());
     log.end().line(conclusion.level(), conclusion.line());
@@ -261,20 +264,21 @@ final class Supervision implements RunObserver {
       return new Ending.Overtaken("somebody else changed the task's status");
     }
     note("exit", board.recordRuntime(task.id(), conclusion.runtime()));
-    Ending ending = report(conclusion.change(), exit);
-    times.put(Phase.REPORT, time.elapsed().minus(ended));
+    Ending ending = report(conclusion.change(), exit, ended);
     hold.discard();
     return ending;
   }
 
   /// Sets the final status; as long as the server is away it is tried again.
-  private Ending report(@Nullable StatusChange change, Exit exit) throws InterruptedException {
+  private Ending report(@Nullable StatusChange change, Exit exit, Duration ended)
+      throws InterruptedException {
     if (change == null) {
       return new Ending.Overtaken("somebody else changed the task's status");
     }
     for (int attempt = 1; ; attempt++) {
       switch (board.mark(task.id(), change)) {
         case Transition.Applied() -> {
+          times.put(Phase.REPORT, time.elapsed().minus(ended));
           return new Ending.Reported(change.target(), exit, times);
         }
         case Transition.Overtaken(String answer) -> {

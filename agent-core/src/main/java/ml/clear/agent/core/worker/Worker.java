@@ -236,7 +236,7 @@ public final class Worker {
             presence.busy(slot.worker(), task, queue);
             observer.taken(task, slot.worker());
             Ending ending = work.run();
-            LOG.info("task {}: {}", task, ending);
+            LOG.info("task {}: {}", task, ending.describe());
             observer.ended(task, ending);
           } catch (InterruptedException _) {
             LOG.warn("task {} is left: interrupted", task);
