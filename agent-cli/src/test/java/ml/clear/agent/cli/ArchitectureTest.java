@@ -30,7 +30,7 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "ml.clear.agent.core..",
               "java..",
-              "javax.net.ssl..",
+              "javax..",
               "org.slf4j..",
               "org.jspecify..");
 
