@@ -46,8 +46,8 @@ class ProgramIT {
 
   @Test
   void an_unknown_command_names_the_nearest() {
-    assertThat(run("demon")).isEqualTo(2);
-    assertThat(text(err)).contains("'demon'").contains("did you mean 'demo'?");
+    assertThat(run("deamon")).isEqualTo(2);
+    assertThat(text(err)).contains("'deamon'").contains("did you mean 'daemon'?");
   }
 
   @Test
@@ -112,7 +112,7 @@ class ProgramIT {
     try (Deployment deployment = new Deployment(home)) {
       Deployment.Result result = deployment.run("daemon", "--foreground", "--queue", "defualt");
 
-      assertThat(result.code()).isEqualTo(1);
+      assertThat(result.code()).isEqualTo(2);
       assertThat(result.output())
           .contains("Could not find queue with name/id \"defualt\"")
           .contains("default")
