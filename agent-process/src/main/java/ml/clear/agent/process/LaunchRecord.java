@@ -40,13 +40,17 @@ record LaunchRecord(RunDirectory directory) {
   /// Whether this machine was started again since.
   boolean isOfAnotherBoot() throws IOException {
     try (DirectoryStream<Path> facts = Files.newDirectoryStream(directory.path(), BOOT + "*")) {
+      boolean known = false;
       for (Path fact : facts) {
-        return !fact.getFileName().toString().equals(BOOT + currentBoot());
+        if (fact.getFileName().toString().equals(BOOT + currentBoot())) {
+          return false;
+        }
+        known = true;
       }
+      return known;
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }
-    return false;
   }
 
   /// How often the kernel had killed for want of memory before the launch.

@@ -28,7 +28,7 @@ final class ProcessTable {
   ///
   /// @param started when, in clock ticks since the machine was started: a process id that was given
   ///   to another process has another one
-  record Entry(long pid, long parent, long session, long started) {
+  record Entry(long pid, long parent, long group, long session, long started) {
     /// Ends this process, and no other one that got its id since.
     void signal(boolean forcibly) {
       Optional<ProcessHandle> handle = ProcessHandle.of(pid);
@@ -70,7 +70,11 @@ final class ProcessTable {
     }
     return Optional.of(
         new Entry(
-            pid, Long.parseLong(fields[1]), Long.parseLong(fields[3]), Long.parseLong(fields[19])));
+            pid,
+            Long.parseLong(fields[1]),
+            Long.parseLong(fields[2]),
+            Long.parseLong(fields[3]),
+            Long.parseLong(fields[19])));
   }
 
   Collection<Entry> entries() {

@@ -42,8 +42,13 @@ record ProcessTree(Marker marker, long leader, Predicate<Entry> spared) {
     return members().stream().filter(spared.negate()).toList();
   }
 
-  boolean inSession(Entry entry) {
-    return leader > 0 && entry.session() == leader;
+  /// Whether a member is in the group that the leader leads.
+  boolean inGroup(Entry entry) {
+    return leader > 0 && entry.group() == leader;
+  }
+
+  private boolean inSession(Entry entry) {
+    return entry.session() == leader;
   }
 
   private static void addDescendants(Map<Long, Entry> members, ProcessTable table, List<Long> own) {

@@ -29,8 +29,9 @@ final class Programs {
         return Optional.of(Path.of(program)).filter(Programs::isExecutable);
       }
       for (String folder : environment.getOrDefault("PATH", DEFAULT_PATH).split(":", -1)) {
-        if (!folder.isEmpty() && isExecutable(Path.of(folder, program))) {
-          return Optional.of(Path.of(folder, program).toAbsolutePath());
+        // Relative to what? Never to the folder in which the agent happens to run.
+        if (folder.startsWith("/") && isExecutable(Path.of(folder, program))) {
+          return Optional.of(Path.of(folder, program));
         }
       }
     } catch (InvalidPathException e) {

@@ -12,7 +12,14 @@ import ml.clear.agent.core.run.RunDirectory;
 record SegmentPump(InputStream in, RunDirectory directory, String stream) implements Runnable {
   @Override
   public void run() {
-    var buffer = new byte[64 * 1024];
+    // The JDK closes the pipe when the process ends, though its children may still print; it takes
+    // this lock to do so, and thus waits.
+    synchronized (in) {
+      pump(new byte[64 * 1024]);
+    }
+  }
+
+  private void pump(byte[] buffer) {
     try {
       try {
         copy(buffer);

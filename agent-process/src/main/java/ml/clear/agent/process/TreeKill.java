@@ -58,13 +58,13 @@ final class TreeKill {
   private boolean ask(ProcessTree tree) throws InterruptedException {
     List<Entry> targets = tree.targets();
     Path sh = tools.find("sh");
-    boolean group = sh != null && targets.stream().anyMatch(tree::inSession);
-    if (sh != null && group) {
+    List<Entry> group = targets.stream().filter(tree::inGroup).toList();
+    if (sh != null && !group.isEmpty()) {
       signalGroup(sh, tree.leader());
     }
-    // Who left the session does not get the group's signal.
+    // Who left the group does not get its signal.
     targets.stream()
-        .filter(entry -> !group || !tree.inSession(entry))
+        .filter(entry -> sh == null || !group.contains(entry))
         .forEach(entry -> entry.signal(false));
     return !targets.isEmpty();
   }

@@ -6,6 +6,7 @@
 # by setsid, so it leads the session and the group. Facts are names of empty files in RUN: a full
 # disk still takes a name. `true > FILE`, not `: > FILE`: a shell exits when the redirection of a
 # special built-in fails. The names of the variables are odd because the program's own must survive.
+set +eux # bash takes such options from an exported SHELLOPTS
 _shim_run=$1 _shim_segment=$2 _shim_split=$3 _shim_cat=$4
 shift 4
 # Handlers, not `trap ''`: the program would inherit that a signal is ignored.

@@ -66,6 +66,23 @@ class LaunchIT {
 
   @ParameterizedTest
   @MethodSource(ALL)
+  void tells_the_code_whatever_options_shells_inherit(String path) throws Exception {
+    Map<String, String> environment =
+        Map.of("PATH", TestHost.PATH, "SHELLOPTS", "errexit:nounset:xtrace");
+
+    RunningProcess process =
+        start(
+            path,
+            new Launch(run, List.of("sh", "-c", "echo up; exit 7"), folder, environment),
+            directory);
+
+    assertThat(process.await()).isEqualTo(new Exit.Completed(7));
+    assertThat(ProcessLauncherContract.output(directory)).isEqualTo("up\n");
+    assertThat(directory.isClosed("out")).isTrue();
+  }
+
+  @ParameterizedTest
+  @MethodSource(ALL)
   void keeps_a_million_lines(String path) throws Exception {
     RunningProcess process = start(path, shell(run, "seq 1 1000000"), directory);
 

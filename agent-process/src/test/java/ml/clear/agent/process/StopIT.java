@@ -86,6 +86,22 @@ class StopIT {
     assertThat(process.await()).isEqualTo(new Exit.Completed(143));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {TestHost.PATH, DIRECT})
+  void asks_children_in_groups_and_sessions_of_their_own_too(String path) throws Exception {
+    String child = "trap \"echo asked; exit\" TERM; echo up; while :; do sleep 0.05; done";
+    RunningProcess process =
+        start(
+            path,
+            "set -m; sh -c '%1$s' & set +m; setsid sh -c '%1$s' & wait; wait".formatted(child));
+    ProcessLauncherContract.awaitOutput(directory, "up\nup\n");
+
+    process.stop(Duration.ofSeconds(20));
+
+    assertThat(ProcessLauncherContract.output(directory).lines().filter("asked"::equals))
+        .hasSize(2);
+  }
+
   @Test
   void finds_members_of_the_session_that_hide_their_environment() throws Exception {
     RunningProcess process =
@@ -102,9 +118,11 @@ class StopIT {
         .noneMatch(line -> line.contains("sleep\0001001"));
   }
 
-  @Test
-  void does_not_wait_for_output_that_a_grandchild_keeps_open() throws Exception {
-    RunningProcess process = start(TestHost.PATH, "setsid sleep 1000 & echo up; exit 6");
+  @ParameterizedTest
+  @ValueSource(strings = {TestHost.PATH, DIRECT})
+  void does_not_wait_for_output_that_a_grandchild_keeps_open(String path) throws Exception {
+    RunningProcess process =
+        start(path, "setsid sh -c 'sleep 1; echo late; exec sleep 1000' & echo up; sleep 0.5; exit 6");
     Deadline early = Deadline.in(Duration.ofSeconds(3), TestHost.TIME);
     Deadline late = Deadline.in(Duration.ofSeconds(9), TestHost.TIME);
 
@@ -116,7 +134,7 @@ class StopIT {
     assertThat(directory.isClosed("out")).isFalse();
     process.stop(Duration.ofSeconds(1));
     assertThat(directory.isClosed("out")).isTrue();
-    assertThat(ProcessLauncherContract.output(directory)).isEqualTo("up\n");
+    assertThat(ProcessLauncherContract.output(directory)).isEqualTo("up\nlate\n");
   }
 
   @Test

@@ -95,6 +95,31 @@ public interface ProcessLauncherContract {
   }
 
   @Test
+  default void an_interrupt_ends_the_waiting_and_not_the_process(@TempDir Path folder)
+      throws Exception {
+    var directory = new RunDirectory(folder);
+    RunningProcess process = start(endless(RunId.create(), "x"), directory);
+    var interrupted = new CountDownLatch(1);
+    Thread waiter =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                process.await();
+              } catch (InterruptedException e) {
+                interrupted.countDown();
+              }
+            });
+
+    waiter.interrupt();
+    waiter.join();
+
+    assertThat(interrupted.getCount()).isZero();
+    assertThat(directory.value("rc")).isEmpty();
+    process.stop(Duration.ofSeconds(20));
+    assertThat(process.await()).isEqualTo(new Exit.Completed(143));
+  }
+
+  @Test
   default void starts_nothing_when_the_program_is_missing(@TempDir Path folder) throws Exception {
     RunId run = RunId.create();
     var directory = new RunDirectory(folder);
