@@ -34,6 +34,15 @@ final class ConfigurationFiles {
     if (overrides.ignoreFiles()) {
       return List.of();
     }
+    environment
+        .get("CLEARML_CONFIG_PATH")
+        .or(() -> environment.get("TRAINS_CONFIG_PATH"))
+        .ifPresent(folder ->
+            findings.warning(
+                "",
+                new Origin.Variable("CLEARML_CONFIG_PATH"),
+                "the files in '" + folder + "' are not read by this version",
+                "name one file by CLEARML_CONFIG_FILE, which may include others"));
     if (overrides.configurationFile() != null) {
       var flag = new Origin.Flag("--config-file");
       return named(overrides.configurationFile().toString(), flag);

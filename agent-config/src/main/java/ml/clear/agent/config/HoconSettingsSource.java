@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import ml.clear.agent.core.log.SecretRegistry;
 import ml.clear.agent.core.settings.Origin;
 import ml.clear.agent.core.settings.ProcessEnvironment;
@@ -19,10 +20,12 @@ import ml.clear.agent.core.settings.Secret;
 import ml.clear.agent.core.settings.SettingsOverrides;
 import ml.clear.agent.core.settings.SettingsSection;
 import ml.clear.agent.core.settings.SettingsSource;
+import org.jspecify.annotations.Nullable;
 
 /// Lays the layers over each other: defaults, files, environment, command line. What a server's
 /// vault says will come between files and environment.
 final class HoconSettingsSource implements SettingsSource {
+  private static final Pattern LOGIN = Pattern.compile("://([^/:@\\s]*):([^/@\\s]+)@");
   private static final Path DEFAULTS = Path.of("reference.conf");
 
   private final Map<String, String> environment;
@@ -136,15 +139,31 @@ final class HoconSettingsSource implements SettingsSource {
     }
   }
 
-  /// Makes known to the log's mask what is a secret by its key, whether a section reads it or not:
-  /// the task's SDK does.
+  /// Makes known to the log's mask what is a secret by its key, or stands as a login in an address,
+  /// whether a section reads it or not: the task's SDK does.
   private void learn(Node.Branch tree, PrintoutMask mask) {
     tree.forEachLeaf((path, leaf) -> {
       boolean ofTasks = List.of("environment", "files").contains(path.getFirst());
       var lookedAt = ofTasks ? path.subList(1, path.size()) : path;
-      if (leaf.value() instanceof String text && !text.isBlank() && mask.hides(lookedAt)) {
-        secrets.add(Secret.of(text));
+      if (!(leaf.origin() instanceof Origin.Default)) {
+        learn(lookedAt, leaf.value(), mask);
       }
     });
+  }
+
+  private void learn(List<String> path, @Nullable Object value, PrintoutMask mask) {
+    switch (value) {
+      case String text when !text.isBlank() && mask.hides(path) -> secrets.add(Secret.of(text));
+      case String text -> {
+        var login = LOGIN.matcher(text);
+        while (login.find()) {
+          secrets.add(login.group(1), Secret.of(login.group(2)));
+        }
+      }
+      case List<?> list -> list.forEach(item -> learn(path, item, mask));
+      case Map<?, ?> map ->
+          map.forEach((key, member) -> learn(List.of(String.valueOf(key)), member, mask));
+      case null, default -> {}
+    }
   }
 }

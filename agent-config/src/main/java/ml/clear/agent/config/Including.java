@@ -72,6 +72,7 @@ final class Including
       translation.flaws().forEach(flaw -> findings.problem(problem(flaw)));
       return null;
     }
+    warnOfRepeatedKeys();
     try {
       var options =
           ConfigParseOptions.defaults().setOriginDescription(file.toString()).setIncluder(this);
@@ -79,6 +80,29 @@ final class Including
     } catch (ConfigException e) {
       findings.problem(problem(e));
       return null;
+    }
+  }
+
+  /// A key that is set twice is most likely a mistake, unless the second value builds on the first
+  /// or only replaces it sometimes.
+  private void warnOfRepeatedKeys() {
+    var seen = new HashMap<List<String>, Translation.Assignment>();
+    for (var assignment : translation.assignments()) {
+      if (assignment.value().isEmpty()) {
+        continue;
+      }
+      var before = seen.put(assignment.path(), assignment);
+      var key = String.join(".", assignment.path());
+      if (before != null
+          && !before.value().equals(assignment.value())
+          && !assignment.value().contains("${?")
+          && !assignment.value().contains("${" + key + "}")) {
+        findings.warning(
+            key,
+            at(assignment.offset()),
+            "is set again; line " + at(before.offset()).line() + " has no effect",
+            "remove one of them");
+      }
     }
   }
 

@@ -52,12 +52,12 @@ final class KnownKeys {
 
   private Optional<String> nearest(String key) {
     var name = key.substring(key.lastIndexOf('.') + 1);
-    var elsewhere = keys.stream().filter(it -> it.endsWith("." + name)).findFirst();
-    return elsewhere.isPresent()
-        ? elsewhere
+    var elsewhere = keys.stream().filter(it -> it.endsWith("." + name)).toList();
+    int farthest = Math.max(2, name.length() / 3);
+    return elsewhere.size() == 1
+        ? Optional.of(elsewhere.getFirst())
         : keys.stream()
-            .filter(it -> !it.endsWith("*"))
-            .filter(it -> distance(it, key) <= Math.max(2, name.length() / 3))
+            .filter(it -> !it.endsWith("*") && distance(it, key) <= farthest)
             .min(Comparator.comparingInt(it -> distance(it, key)));
   }
 

@@ -177,14 +177,20 @@ final class LenientHocon {
     skipBlankButCommas();
     int depth = path.size();
     path.addAll(key);
+    int index = assignments.size();
     if (lists == 0) {
-      assignments.add(new Translation.Assignment(List.copyOf(path), start));
+      assignments.add(new Translation.Assignment(List.copyOf(path), start, ""));
     }
     if (!atEnd() && text.charAt(at) == '{') {
       value();
     } else if (!atEnd() && (text.charAt(at) == ':' || text.charAt(at) == '=')) {
       copy();
+      int from = at;
       assigned(start, end);
+      var value = text.substring(from, at).strip();
+      if (lists == 0 && !value.startsWith("{")) {
+        assignments.set(index, new Translation.Assignment(List.copyOf(path), start, value));
+      }
     } else if (text.startsWith("+=", at)) {
       copy();
       copy();
@@ -477,13 +483,17 @@ final class LenientHocon {
 
   /// Leaves the rest of a flawed line out, but for brackets that close what was opened before.
   private void skipLine() {
-    int depth = 0;
-    int end = endOfLine(at);
-    for (; at < end; at++) {
-      char c = text.charAt(at);
-      if (c == '{' || c == '[') {
-        depth++;
-      } else if ((c == '}' || c == ']') && depth-- == 0) {
+    int braces = 0;
+    int brackets = 0;
+    for (int end = endOfLine(at); at < end; at++) {
+      switch (text.charAt(at)) {
+        case '{' -> braces++;
+        case '[' -> brackets++;
+        case '}' -> braces--;
+        case ']' -> brackets--;
+        default -> {}
+      }
+      if (braces < 0 || brackets < 0) {
         return;
       }
     }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// Fills section records from the configuration. Whatever does not fit becomes a problem; one
 /// problem does not hide the next.
 final class SectionBinder {
-  private static final Origin UNSET = new Origin.Default();
+  private static final Origin UNSET = new Origin.Program("configuration");
 
   private final Node.Branch settings;
   private final ValueConversion conversion;
@@ -63,7 +63,9 @@ final class SectionBinder {
     Origin place = around;
     for (int i = 0; i < components.length; i++) {
       var node = branch.find(SectionKeys.of(components[i]));
-      if (node.orElse(null) instanceof Node.Leaf leaf && place.equals(UNSET)) {
+      if (node.orElse(null) instanceof Node.Leaf leaf
+          && !(leaf.origin() instanceof Origin.Default)
+          && place.equals(around)) {
         place = leaf.origin();
       }
       var bound = component(components[i], path, node.orElse(null), around);
@@ -89,10 +91,7 @@ final class SectionBinder {
       RecordComponent component, String path, @Nullable Node node, Origin around) {
     var key = path.isEmpty() ? SectionKeys.of(component) : path + "." + SectionKeys.of(component);
     var type = component.getType();
-    var found = node;
-    if (found == null || (found instanceof Node.Leaf leaf && leaf.value() == null)) {
-      found = found == null ? fallback(component) : found;
-    }
+    var found = node == null ? fallback(component) : node;
     if (found instanceof Node.Branch branch) {
       if (type.isRecord()) {
         return Bound.of(record(type, key, branch, around));
@@ -112,7 +111,7 @@ final class SectionBinder {
     }
     var leaf = found instanceof Node.Leaf value ? value : new Node.Leaf(null, around);
     if (isAbsent(leaf) && !(type == String.class && leaf.value() != null && !nullable(component))) {
-      return absent(component, key, leaf, around);
+      return absent(component, key, leaf, around, found != null);
     }
     if (type.isRecord() || type == Map.class) {
       problem(key, leaf, ValueConversion.describe(type), doc(component));
@@ -121,7 +120,8 @@ final class SectionBinder {
     return type == List.class ? list(component, key, leaf) : value(component, key, leaf);
   }
 
-  private Bound absent(RecordComponent component, String key, Node.Leaf leaf, Origin around) {
+  private Bound absent(
+      RecordComponent component, String key, Node.Leaf leaf, Origin around, boolean written) {
     var type = component.getType();
     if (nullable(component)) {
       return Bound.of((Object) null);
@@ -133,7 +133,7 @@ final class SectionBinder {
       return Bound.of(Map.of());
     } else if (type.isRecord()) {
       return Bound.of(record(type, key, new Node.Branch(), around));
-    } else if (type == String.class && !leaf.origin().equals(UNSET)) {
+    } else if (type == String.class && written) {
       return Bound.of("");
     }
     findings.problem(

@@ -20,7 +20,9 @@ record Translation(
     List<Flaw> oddities) {
 
   /// A key that is set.
-  record Assignment(List<String> path, int offset) {}
+  ///
+  /// @param value what was written for it; empty when it adds to what is there or is in braces
+  record Assignment(List<String> path, int offset, String value) {}
 
   /// An include statement.
   record Inclusion(String statement, int offset) {}

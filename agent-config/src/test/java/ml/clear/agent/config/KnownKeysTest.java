@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package ml.clear.agent.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KnownKeysTest {
+  @TempDir Path home;
+
+  record Extra(String colour) {}
+
+  @Test
+  void names_the_nearest_key_of_one_that_is_misspelt() {
+    assertThat(
+            Loads.at(home)
+                .conf(
+                    "agent {",
+                    "  worker_nam: a",
+                    "  venv_cache.path: b",
+                    "  extra_index_url: c",
+                    "  qwertz: d",
+                    "}",
+                    "api.web_sever: e")
+                .variable("CLEARML_AGENT__AGENT__GIT_USR", "f")
+                .flag("agent.git_hots", "g", "--git-host")
+                .warnings())
+        .satisfiesExactlyInAnyOrder(
+            it ->
+                assertThat(it)
+                    .startsWith(home + "/clearml.conf:2:3: agent.worker_nam: ")
+                    .endsWith("(did you mean agent.worker_name?)"),
+            it -> assertThat(it).endsWith("(did you mean agent.venvs_cache.path?)"),
+            it -> assertThat(it).endsWith("(did you mean agent.package_manager.extra_index_url?)"),
+            it -> assertThat(it).contains("agent.qwertz").endsWith("no effect"),
+            it -> assertThat(it).endsWith("(did you mean api.web_server?)"),
+            it ->
+                assertThat(it)
+                    .startsWith("environment variable CLEARML_AGENT__AGENT__GIT_USR: ")
+                    .endsWith("(did you mean agent.git_user?)"),
+            it -> assertThat(it).startsWith("flag --git-host: agent.git_hots"));
+  }
+
+  @Test
+  void knows_keys_without_defaults_keys_of_sections_and_other_sections() {
+    assertThat(
+            Loads.at(home)
+                .conf(
+                    "agent { debug: true, cuda_version: 11, uptime: [\"1-2 MON\"]",
+                    "  docker_container_name_format_fields { a: b }, k8s { any { thing: 1 } }",
+                    "  plugin.colour: red }",
+                    "sdk.anything: 1, mine.own: 2, logging.x: 3")
+                .section("agent.plugin", Extra.class)
+                .warnings())
+        .isEmpty();
+  }
+
+  @Test
+  void knows_every_key_that_a_variable_sets() {
+    for (var variable : EnvironmentVariables.ALL) {
+      if (!variable.key().isEmpty()) {
+        var text =
+            switch (variable.kind()) {
+              case FLAG, FLAG_OR_INTEGER -> "yes";
+              case INTEGER, NUMBER -> "1";
+              case HTTP_METHOD -> "post";
+              case TORCH_RESOLVE -> "pip";
+              default -> "x";
+            };
+
+        assertThat(Loads.at(home).variable(variable.name(), text).warnings())
+            .as(variable.name())
+            .isEmpty();
+      }
+    }
+  }
+}
