@@ -12,8 +12,7 @@ import java.util.regex.Pattern;
 /// hold `:`, `//`, `\` and the like, words as `True` are truth values in any case, and a missing
 /// value is an empty text. The result is standard HOCON on the same lines. All flaws are found in
 /// one go, each with its exact place.
-final class LenientHocon {
-  private static final int MOST_FLAWS = 20;
+final class LenientHocon extends Cursor {
   private static final int DEEPEST = 100;
   private static final String KEY_NEEDS_QUOTES = "$`^?!@*&\\";
   private static final Pattern MEMBER =
@@ -23,20 +22,15 @@ final class LenientHocon {
 
   private record Opening(char bracket, int offset) {}
 
-  private final String text;
-  private final StringBuilder out;
   private final List<Translation.Assignment> assignments = new ArrayList<>();
   private final List<Translation.Inclusion> includes = new ArrayList<>();
-  private final List<Flaw> flaws = new ArrayList<>();
   private final List<Flaw> oddities = new ArrayList<>();
   private final Deque<Opening> openings = new ArrayDeque<>();
   private final List<String> path = new ArrayList<>();
   private int lists;
-  private int at;
 
   private LenientHocon(String text) {
-    this.text = text;
-    this.out = new StringBuilder(text.length() + 64);
+    super(text);
   }
 
   /// Translates a whole document.
@@ -393,138 +387,8 @@ final class LenientHocon {
     return text.substring(from, start) + JsonText.quote(core) + text.substring(end, to);
   }
 
-  private boolean quoted() {
-    int start = at;
-    if (text.startsWith("\"\"\"", at)) {
-      int end = text.indexOf("\"\"\"", at + 3);
-      if (end < 0) {
-        flaw(start, "the text that begins with \"\"\" has no end", "add \"\"\"");
-        at = text.length();
-        return false;
-      }
-      end += 3;
-      while (end < text.length() && text.charAt(end) == '"') {
-        end++;
-      }
-      copyUntil(end);
-      return true;
-    }
-    copy();
-    while (!atEnd() && text.charAt(at) != '\n') {
-      char c = text.charAt(at);
-      if (c == '"') {
-        copy();
-        return true;
-      }
-      if (c == '\\') {
-        escape();
-      } else {
-        copy();
-      }
-    }
-    boolean backslash = text.substring(start, at).contains("\\\"");
-    flaw(
-        start,
-        "the text in quotes has no end on this line",
-        backslash
-            ? "write \\\\ for a backslash before the closing quote"
-            : "add the closing quote");
-    return false;
-  }
-
-  /// Keeps JSON's escapes; any other backslash stands for itself, as in Windows paths.
-  private void escape() {
-    char next = at + 1 < text.length() ? text.charAt(at + 1) : '\n';
-    boolean standard =
-        "\"\\/bfnrt".indexOf(next) >= 0
-            || (next == 'u'
-                && at + 6 <= text.length()
-                && text.substring(at + 2, at + 6).matches("[0-9A-Fa-f]{4}"));
-    copy();
-    if (standard) {
-      copy();
-    } else {
-      out.append('\\');
-    }
-  }
-
-  private boolean substitution() {
-    int start = at;
-    int end = text.indexOf('}', at);
-    if (end < 0 || end > endOfLine(at)) {
-      flaw(start, "the '${' has no '}' on this line", "add a '}', or put the value in quotes");
-      return false;
-    }
-    copyUntil(end + 1);
-    return true;
-  }
-
-  private void skipBlank() {
-    do {
-      skipBlankButCommas();
-    } while (!atEnd() && text.charAt(at) == ',' && copy());
-  }
-
-  private void skipBlankButCommas() {
-    while (!atEnd()) {
-      if (Whitespace.is(text.charAt(at))) {
-        copy();
-      } else if (startsWithAny("#", "//")) {
-        copyUntil(endOfLine(at));
-      } else {
-        return;
-      }
-    }
-  }
-
-  private boolean startsWithAny(String first, String second) {
-    return text.startsWith(first, at) || text.startsWith(second, at);
-  }
-
-  /// Leaves the rest of a flawed line out, but for brackets that close what was opened before.
-  private void skipLine() {
-    int braces = 0;
-    int brackets = 0;
-    for (int end = endOfLine(at); at < end; at++) {
-      switch (text.charAt(at)) {
-        case '{' -> braces++;
-        case '[' -> brackets++;
-        case '}' -> braces--;
-        case ']' -> brackets--;
-        default -> {}
-      }
-      if (braces < 0 || brackets < 0) {
-        return;
-      }
-    }
-  }
-
-  private int endOfLine(int from) {
-    int end = text.indexOf('\n', from);
-    return end < 0 ? text.length() : end;
-  }
-
-  private boolean atEnd() {
-    return at >= text.length();
-  }
-
-  private boolean copy() {
-    out.append(text.charAt(at++));
-    return true;
-  }
-
-  private void copyUntil(int end) {
-    out.append(text, at, end);
-    at = end;
-  }
-
-  private boolean confidential() {
+  @Override
+  boolean confidential() {
     return !path.isEmpty() && (path.getFirst().equals("environment") || path.contains("contents"));
-  }
-
-  private void flaw(int offset, String message, String hint) {
-    if (flaws.size() < MOST_FLAWS) {
-      flaws.add(new Flaw(offset, message, hint, confidential()));
-    }
   }
 }

@@ -50,6 +50,14 @@ class SectionBinderTest {
       @Key("deep.inner") Inner inner,
       @Nullable Inner maybe) {}
 
+  record Positive(int count) {
+    Positive {
+      if (count < 1) {
+        throw new IllegalArgumentException("count is '%d', it must be 1 or more".formatted(count));
+      }
+    }
+  }
+
   record Absent(
       boolean flag,
       List<String> words,
@@ -219,15 +227,6 @@ class SectionBinderTest {
 
   @Test
   void reports_what_a_record_rejects() {
-    record Positive(int count) {
-      Positive {
-        if (count < 1) {
-          throw new IllegalArgumentException(
-              "count is '%d', it must be 1 or more".formatted(count));
-        }
-      }
-    }
-
     assertThat(problems(Positive.class, "", "x.section.count: 0"))
         .containsExactly(home + "/clearml.conf:2:1: x.section: count is '0', it must be 1 or more");
   }
