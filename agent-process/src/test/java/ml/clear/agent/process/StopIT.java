@@ -122,7 +122,9 @@ class StopIT {
   @ValueSource(strings = {TestHost.PATH, DIRECT})
   void does_not_wait_for_output_that_a_grandchild_keeps_open(String path) throws Exception {
     RunningProcess process =
-        start(path, "setsid sh -c 'sleep 1; echo late; exec sleep 1000' & echo up; sleep 0.5; exit 6");
+        start(
+            path,
+            "setsid sh -c 'sleep 1; echo late; exec sleep 1000' & echo up; sleep 0.5; exit 6");
     Deadline early = Deadline.in(Duration.ofSeconds(3), TestHost.TIME);
     Deadline late = Deadline.in(Duration.ofSeconds(9), TestHost.TIME);
 

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package ml.clear.agent.git;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import com.google.inject.TypeLiteral;
+import com.google.inject.multibindings.Multibinder;
+import ml.clear.agent.core.settings.Settings;
+import ml.clear.agent.core.settings.SettingsSection;
+import ml.clear.agent.core.source.RepositoryPublisher;
+import ml.clear.agent.core.source.SourceRepository;
+
+/// Binds repositories to JGit.
+public final class GitModule extends AbstractModule {
+  @Override
+  protected void configure() {
+    Multibinder.newSetBinder(binder(), new TypeLiteral<SettingsSection<?>>() {})
+        .addBinding()
+        .toInstance(
+            new SettingsSection<>(
+                "agent", GitSettings.class, "how the code of tasks is reached and kept"));
+    bind(Limits.class).toInstance(Limits.USUAL);
+    bind(Logins.class).in(Singleton.class);
+    bind(UserGitConfig.class).in(Singleton.class);
+    bind(Remotes.class).in(Singleton.class);
+    bind(Mirrors.class).in(Singleton.class);
+    bind(Fetcher.class).in(Singleton.class);
+    bind(CommitSource.class).in(Singleton.class);
+    bind(Submodules.class).in(Singleton.class);
+    bind(JGitRepository.class).in(Singleton.class);
+    bind(SourceRepository.class).to(JGitRepository.class);
+    bind(RepositoryPublisher.class).toInstance(new BareRepository());
+  }
+
+  @Provides
+  @Singleton
+  GitSettings settings(Settings settings) {
+    return settings.section(GitSettings.class);
+  }
+}

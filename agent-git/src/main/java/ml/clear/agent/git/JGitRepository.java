@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package ml.clear.agent.git;
+
+import com.google.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Semaphore;
+import ml.clear.agent.core.failure.Failure;
+import ml.clear.agent.core.failure.FailureException;
+import ml.clear.agent.core.failure.Outcome;
+import ml.clear.agent.core.failure.Phase;
+import ml.clear.agent.core.failure.ReasonCode;
+import ml.clear.agent.core.log.TaskLog;
+import ml.clear.agent.core.settings.ProcessEnvironment;
+import ml.clear.agent.core.source.Checkout;
+import ml.clear.agent.core.source.SourceRepository;
+import ml.clear.agent.core.source.SourceRequest;
+import ml.clear.agent.core.source.SourceSnapshot;
+import org.eclipse.jgit.lib.ObjectId;
+
+/// Code from git repositories, by JGit: no git program is needed.
+final class JGitRepository implements SourceRepository {
+  /// A clone holds many objects in memory.
+  private static final int AT_A_TIME = 2;
+
+  private final GitSettings settings;
+  private final Remotes remotes;
+  private final CommitSource commits;
+  private final Submodules submodules;
+  private final Semaphore turns = new Semaphore(AT_A_TIME, true);
+
+  @Inject
+  JGitRepository(
+      GitSettings settings,
+      ProcessEnvironment environment,
+      Remotes remotes,
+      CommitSource commits,
+      Submodules submodules) {
+    QuietGit.install(environment);
+    this.settings = settings;
+    this.remotes = remotes;
+    this.commits = commits;
+    this.submodules = submodules;
+  }
+
+  @Override
+  public Checkout checkout(SourceRequest request, TaskLog log) throws InterruptedException {
+    boolean ready = false;
+    try {
+      Checkout checkout = prepare(request, log);
+      ready = checkout instanceof Checkout.Ready;
+      return checkout;
+    } catch (FailureException e) {
+      return new Checkout.Refused(e.failure());
+    } catch (IOException | RuntimeException e) {
+      return new Checkout.Refused(
+          GitFailures.ofDisk(e, "the folder '" + request.destination() + "'"));
+    } finally {
+      if (!ready) {
+        discard(request.destination(), log);
+      }
+    }
+  }
+
+  private Checkout prepare(SourceRequest request, TaskLog log)
+      throws IOException, InterruptedException {
+    if (settings.gitBackend() == GitSettings.Backend.CLI) {
+      throw new FailureException(
+          new Failure.SettingsFault(
+              Phase.CHECKOUT,
+              ReasonCode.SETTINGS_INVALID,
+              "agent.git_backend is 'cli', which is not in this version",
+              "set agent.git_backend to 'auto' or 'jgit'"));
+    }
+    Remote remote = remotes.named(request.ref().url(), log::line).orThrow();
+    Path root = request.destination().toAbsolutePath().normalize();
+    ObjectId commit = clone(request, remote, root, log);
+    log.line("type: git");
+    log.line("url: " + remote.named());
+    log.line("branch: HEAD");
+    log.line("commit: " + commit.name());
+    log.line("root: " + root);
+    if (!request.diff().isBlank()) {
+      log.line("Applying uncommitted changes");
+      Patch.parse(request.diff()).applyTo(root, log);
+    }
+    return new Checkout.Ready(root, remote.named(), commit.name());
+  }
+
+  private ObjectId clone(SourceRequest request, Remote remote, Path root, TaskLog log)
+      throws IOException, InterruptedException {
+    turns.acquire();
+    try {
+      Path spare = root.resolve(".git/mirror");
+      return commits.with(
+          remote,
+          request.ref(),
+          spare,
+          log,
+          found -> {
+            if (!found.mirror().folder().equals(spare)) {
+              Trees.delete(root);
+            }
+            submodules.checkOut(root, remote, found, log);
+          });
+    } finally {
+      turns.release();
+    }
+  }
+
+  private static void discard(Path destination, TaskLog log) {
+    try {
+      Trees.delete(destination);
+    } catch (IOException e) {
+      log.line("WARNING: '" + destination + "' can't be deleted: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public Outcome<SourceSnapshot> snapshot(Path folder) throws InterruptedException {
+    return FolderSnapshot.of(folder);
+  }
+}

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+/// The code of tasks by JGit: cached mirrors, checked-out trees, credentials for the right host,
+/// and patches.
+@NullMarked
+package ml.clear.agent.git;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package ml.clear.agent.git;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import ml.clear.agent.core.log.SecretRegistry;
+import ml.clear.agent.core.run.RunId;
+import ml.clear.agent.core.settings.NetworkSettings;
+import ml.clear.agent.core.settings.ProcessEnvironment;
+import ml.clear.agent.core.settings.Secret;
+import ml.clear.agent.core.source.Checkout;
+import ml.clear.agent.core.source.SourceRef;
+import ml.clear.agent.core.source.SourceRequest;
+import ml.clear.agent.core.time.BackOff;
+import ml.clear.agent.core.time.TimeSource;
+import ml.clear.agent.testkit.RecordingTaskLog;
+
+/// Puts the adapter together with the settings of a test.
+final class Workbench {
+  final Path folder;
+  final RecordingTaskLog log = new RecordingTaskLog();
+  final SecretRegistry secrets = new SecretRegistry();
+  final Map<String, String> variables = new HashMap<>();
+  final List<GitSettings.ExtraCredential> extras = new ArrayList<>();
+  String user = "";
+  String password = "";
+  String host = "";
+  boolean prefix;
+  boolean forceSsh;
+  int forcePort;
+  String forceUser = "";
+  boolean translate = true;
+  boolean cached = true;
+  GitSettings.Backend backend = GitSettings.Backend.AUTO;
+  TimeSource time = TimeSource.system();
+  Limits limits =
+      new Limits(
+          5,
+          new BackOff(Duration.ofMillis(10), Duration.ofMillis(20)),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(5),
+          1000,
+          Duration.ofSeconds(60));
+  private int number;
+
+  Workbench(Path folder) {
+    this.folder = folder;
+    variables.put("HOME", folder.resolve("home").toString());
+  }
+
+  GitSettings settings() {
+    return new GitSettings(
+        user,
+        password.isEmpty() ? null : Secret.of(password),
+        host,
+        prefix,
+        extras,
+        forceSsh,
+        forcePort,
+        forceUser,
+        translate,
+        "https",
+        cached,
+        folder.resolve("vcs-cache"),
+        backend);
+  }
+
+  /// The folder of the mirrors.
+  Path cache() {
+    return folder.resolve("vcs-cache/java");
+  }
+
+  ProcessEnvironment environment() {
+    return new ProcessEnvironment(variables);
+  }
+
+  Logins logins() {
+    return new Logins(settings(), environment(), secrets);
+  }
+
+  Remotes remotes() {
+    return new Remotes(
+        settings(), logins(), new UserGitConfig(environment()), secrets, environment());
+  }
+
+  JGitRepository repository() {
+    var mirrors = new Mirrors(settings());
+    var fetcher = new Fetcher(logins(), NetworkSettings.DIRECT, environment(), time, limits);
+    var commits = new CommitSource(mirrors, fetcher, time, limits);
+    return new JGitRepository(
+        settings(), environment(), remotes(), commits, new Submodules(commits, remotes()));
+  }
+
+  synchronized Path nextDestination() {
+    return folder.resolve("task-" + number++);
+  }
+
+  Checkout checkout(String url, String branch, String commit, String diff)
+      throws InterruptedException {
+    return repository()
+        .checkout(
+            new SourceRequest(
+                new SourceRef(url, branch, "", commit), diff, nextDestination(), RunId.create()),
+            log);
+  }
+
+  Checkout checkout(String url) throws InterruptedException {
+    return checkout(url, "", "", "");
+  }
+}
