@@ -28,11 +28,7 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              "ml.clear.agent.core..",
-              "java..",
-              "javax..",
-              "org.slf4j..",
-              "org.jspecify..");
+              "ml.clear.agent.core..", "java..", "javax..", "org.slf4j..", "org.jspecify..");
 
   @ArchTest
   static final ArchRule no_adapter_knows_another =
