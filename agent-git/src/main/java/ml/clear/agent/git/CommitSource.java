@@ -11,6 +11,7 @@ import java.util.Optional;
 import ml.clear.agent.core.failure.FailureException;
 import ml.clear.agent.core.failure.ReasonCode;
 import ml.clear.agent.core.log.TaskLog;
+import ml.clear.agent.core.source.GitUrl;
 import ml.clear.agent.core.source.SourceRef;
 import ml.clear.agent.core.time.TimeSource;
 import org.eclipse.jgit.lib.ObjectId;
@@ -63,7 +64,7 @@ final class CommitSource {
     try {
       return use(provide(mirror, remote, ref, spare, log), use);
     } catch (IOException | RuntimeException e) {
-      FailureException damage = damage(e, mirror);
+      FailureException damage = damage(e, mirror, spare);
       if (before == null || damage.failure().reason() != ReasonCode.REPOSITORY_DAMAGED) {
         throw damage;
       }
@@ -78,11 +79,15 @@ final class CommitSource {
     return found.commit();
   }
 
-  private static FailureException damage(Exception e, Mirror mirror) {
-    return e instanceof FailureException known
-        ? known
-        : new FailureException(
-            GitFailures.ofDisk(e, "the cached copy '" + mirror.folder().getFileName() + "'"));
+  private static FailureException damage(Exception e, Mirror mirror, Path spare) {
+    if (e instanceof FailureException known) {
+      return known;
+    }
+    String what = "the cached copy '" + mirror.folder().getFileName() + "'";
+    return new FailureException(
+        GitFailures.ofFullDisk(mirror.folder())
+            .or(() -> GitFailures.ofFullDisk(spare))
+            .orElseGet(() -> GitFailures.ofDisk(e, what)));
   }
 
   /// Unless somebody else has done so since.
@@ -197,7 +202,9 @@ final class CommitSource {
       Repository repository, Remote remote, SourceRef ref, TaskLog log, Runnable pulse)
       throws IOException, InterruptedException {
     Optional<ObjectId> found = Revisions.find(repository, ref);
-    if (found.isEmpty() && Revisions.isExact(ref)) {
+    // A repository on this machine hands out what its branches reach, and nothing else.
+    boolean local = remote.reached().kind() == GitUrl.Kind.LOCAL;
+    if (found.isEmpty() && Revisions.isExact(ref) && !local) {
       String id = ref.commit().strip();
       try {
         fetcher.fetch(

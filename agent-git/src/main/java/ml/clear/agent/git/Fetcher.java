@@ -3,8 +3,6 @@ package ml.clear.agent.git;
 
 import com.google.inject.Inject;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -31,8 +29,6 @@ import org.eclipse.jgit.transport.URIish;
 
 /// Fetches over the network: bounded, retried when it may help, and ended by an interrupt.
 final class Fetcher {
-  private static final long LEAST_SPACE = 1 << 20;
-
   private final Logins logins;
   private final HttpConnections http;
   private final SshSessions ssh;
@@ -119,10 +115,10 @@ final class Fetcher {
       return await(work, transfer, progress, remote, pulse);
     } catch (ExecutionException e) {
       var cause = e.getCause() instanceof Exception known ? known : e;
-      if (usableSpace(mirror) < LEAST_SPACE) {
-        throw new FailureException(GitFailures.diskFull(mirror.getDirectory().toString()));
-      }
-      throw new FailureException(GitFailures.ofFetch(cause, remote, transfer, http.trust()));
+      Failure failure =
+          GitFailures.ofFullDisk(mirror.getDirectory().toPath())
+              .orElseGet(() -> GitFailures.ofFetch(cause, remote, transfer, http.trust()));
+      throw new FailureException(failure);
     } finally {
       if (!work.isDone()) {
         worker.interrupt(); // closes the socket that it reads from
@@ -198,14 +194,5 @@ final class Fetcher {
       uri = uri.setUser(url.user());
     }
     return url.kind() == GitUrl.Kind.SCP ? uri : uri.setScheme(url.kind().scheme());
-  }
-
-  private static long usableSpace(Repository mirror) {
-    try {
-      Path folder = mirror.getDirectory().toPath();
-      return Files.getFileStore(folder).getUsableSpace();
-    } catch (IOException _) {
-      return Long.MAX_VALUE;
-    }
   }
 }

@@ -2,12 +2,15 @@
 package ml.clear.agent.git;
 
 import java.io.EOFException;
+import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +35,8 @@ import org.eclipse.jgit.errors.TransportException;
 
 /// Says what an exception of JGit means: by type and http status, never by its text.
 final class GitFailures {
+  private static final long LEAST_SPACE = 1 << 20;
+
   private GitFailures() {}
 
   /// What a fetch that ended with an exception means.
@@ -163,12 +168,28 @@ final class GitFailures {
         "delete the folder of the cached copy if this happens again");
   }
 
-  static Failure diskFull(String folder) {
-    return new HostFault(
-        Phase.CHECKOUT,
-        ReasonCode.DISK_FULL,
-        "no space is left for '%s'".formatted(folder),
-        "free some space on this disk, or move agent.vcs_cache.path");
+  /// Whether a failed write has the plainest of all reasons; Java tells it only by its text.
+  static Optional<Failure> ofFullDisk(Path place) {
+    try {
+      Path there = place.toAbsolutePath();
+      while (!Files.exists(there)) {
+        Path parent = there.getParent();
+        if (parent == null) {
+          return Optional.empty();
+        }
+        there = parent;
+      }
+      return Files.getFileStore(there).getUsableSpace() >= LEAST_SPACE
+          ? Optional.empty()
+          : Optional.of(
+              new HostFault(
+                  Phase.CHECKOUT,
+                  ReasonCode.DISK_FULL,
+                  "no space is left for '%s'".formatted(place),
+                  "free some space on this disk, or move agent.vcs_cache.path"));
+    } catch (IOException _) {
+      return Optional.empty();
+    }
   }
 
   private static boolean isNetwork(Throwable exception) {

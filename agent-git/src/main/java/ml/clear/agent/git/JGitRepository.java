@@ -54,7 +54,9 @@ final class JGitRepository implements SourceRepository {
       return new Checkout.Refused(e.failure());
     } catch (IOException | RuntimeException e) {
       return new Checkout.Refused(
-          GitFailures.ofDisk(e, "the folder '" + request.destination() + "'"));
+          GitFailures.ofFullDisk(request.destination())
+              .orElseGet(
+                  () -> GitFailures.ofDisk(e, "the folder '" + request.destination() + "'")));
     } finally {
       if (!ready) {
         discard(request.destination(), log);

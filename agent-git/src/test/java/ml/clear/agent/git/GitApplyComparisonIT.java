@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// compares what comes out.
 @Tag("F28")
 class GitApplyComparisonIT {
-  private static final int ROUNDS = 60;
+  private static final int ROUNDS = 40;
   private static final List<List<String>> OPTIONS =
       List.of(
           List.of(),

@@ -120,20 +120,20 @@ class NetworkFaultTest {
 
   @Test
   void gives_a_download_up_that_is_too_slow() throws Exception {
-    server.slow("r.git", 100, Duration.ofMillis(200));
+    server.slow("r.git", 1000, Duration.ofMillis(100));
     bench.limits =
         new Limits(
             1,
             new BackOff(Duration.ofMillis(1), Duration.ofMillis(1)),
             Duration.ofSeconds(1),
             Duration.ofSeconds(2),
-            10_000,
+            100_000,
             Duration.ofMinutes(5));
 
     Failure failure = failure(bench.checkout(url));
 
     assertThat(failure.reason()).isEqualTo(ReasonCode.GIT_UNREACHABLE);
-    assertThat(failure.message()).contains("it sent less than 10000 bytes per second");
+    assertThat(failure.message()).contains("it sent less than 100000 bytes per second");
   }
 
   @Test
