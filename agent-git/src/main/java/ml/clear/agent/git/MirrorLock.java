@@ -2,7 +2,6 @@
 package ml.clear.agent.git;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -89,8 +88,8 @@ final class MirrorLock implements AutoCloseable {
       FileLock lock = channel.tryLock();
       if (lock != null) {
         var held = new MirrorLock(file, channel, lock, time);
-        channel = null;
         held.sign();
+        channel = null;
         return Optional.of(held);
       }
     } finally {
@@ -127,8 +126,8 @@ final class MirrorLock implements AutoCloseable {
       pulsed = now;
       try {
         sign();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+      } catch (IOException _) {
+        // A full disk: those who wait may give up early, the work itself will say what is wrong.
       }
     }
   }
