@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import ml.clear.agent.core.run.ShellWords;
 
 /// How the text of a variable becomes a value.
 enum VariableKind {

@@ -348,7 +348,11 @@ class WorkerIT {
             plan,
             queues,
             new WorkerPresence(
-                registry, new FixedMachine(), new InMemoryScalarSink(server), TimeSource.system()),
+                registry,
+                new FixedMachine(),
+                new InMemoryScalarSink(server),
+                supervisor::usesSdk,
+                TimeSource.system()),
             Map.entry(SCRIPTED, runtime),
             supervisor,
             runs,

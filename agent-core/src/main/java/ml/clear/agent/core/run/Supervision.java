@@ -18,6 +18,7 @@ import ml.clear.agent.core.settings.AgentSettings;
 import ml.clear.agent.core.task.StatusChange;
 import ml.clear.agent.core.task.Task;
 import ml.clear.agent.core.task.TaskBoard;
+import ml.clear.agent.core.task.TaskId;
 import ml.clear.agent.core.task.TaskState;
 import ml.clear.agent.core.task.Transition;
 import ml.clear.agent.core.time.BackOff;
@@ -31,6 +32,10 @@ import org.slf4j.LoggerFactory;
 /// first says why in `cause`.
 final class Supervision implements RunObserver {
   private static final Logger LOG = LoggerFactory.getLogger(Supervision.class);
+
+  /// A runtime key that the ClearML SDK sets when the user's process uses it.
+  private static final String SDK = "CLEARML VERSION";
+
   private static final Duration LOOK = Duration.ofSeconds(2);
   static final BackOff RETRY = new BackOff(Duration.ofSeconds(2), Duration.ofMinutes(1));
 
@@ -48,6 +53,7 @@ final class Supervision implements RunObserver {
   private volatile Duration prepared;
   private volatile Duration launched;
   private volatile boolean left;
+  private volatile boolean usesSdk;
   private volatile @Nullable Run run;
   private @Nullable Thread reporting;
 
@@ -113,6 +119,11 @@ final class Supervision implements RunObserver {
     launched = time.elapsed();
   }
 
+  /// Whether this is a task whose process uses the ClearML SDK.
+  boolean isSdkTask(TaskId id) {
+    return usesSdk && task.id().equals(id);
+  }
+
   /// The agent is being stopped.
   void shutDown(boolean leave) throws InterruptedException {
     if (leave) {
@@ -171,6 +182,7 @@ final class Supervision implements RunObserver {
       while (true) {
         time.sleep(LOOK);
         if (board.state(task.id()) instanceof Outcome.Success<Optional<TaskState>>(var state)) {
+          usesSdk |= state.map(now -> now.runtime().containsKey(SDK)).orElse(false);
           act(watch.look(state), log);
         }
         if (ping.isPositive() && time.elapsed().minus(lastPing).compareTo(ping) >= 0) {

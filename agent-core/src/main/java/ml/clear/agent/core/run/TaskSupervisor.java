@@ -90,6 +90,11 @@ public final class TaskSupervisor {
     }
   }
 
+  /// Whether a task that runs here uses the ClearML SDK, which sends the machine's figures itself.
+  public boolean usesSdk(TaskId task) {
+    return current.stream().anyMatch(supervision -> supervision.isSdkTask(task));
+  }
+
   /// Gives up waiting for the server: what is not reported yet stays on disk for the next agent.
   public void abandon() {
     current.forEach(Supervision::abandon);

@@ -90,6 +90,12 @@ public final class Worker {
     try {
       takeOver();
       poll();
+      LOG.info(
+          busy.isEmpty()
+              ? "stopping"
+              : plan.leaveTasks()
+                  ? "stopping; the running tasks go on and wait for the next agent"
+                  : "stopping; the running tasks are stopped first");
       supervisor.shutDown(plan.leaveTasks());
       awaitTasks();
     } finally {

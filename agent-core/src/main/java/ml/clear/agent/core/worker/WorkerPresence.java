@@ -4,6 +4,7 @@ package ml.clear.agent.core.worker;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import ml.clear.agent.core.failure.Failure;
 import ml.clear.agent.core.failure.Outcome;
 import ml.clear.agent.core.failure.Outcome.Done;
@@ -28,6 +29,7 @@ public final class WorkerPresence {
   private final WorkerRegistry registry;
   private final MachineProbe probe;
   private final ScalarSink scalars;
+  private final Predicate<TaskId> reportsItself;
   private final TimeSource time;
   private final Map<WorkerId, Activity> activities = new ConcurrentHashMap<>();
   private @Nullable WorkerPlan plan;
@@ -37,11 +39,17 @@ public final class WorkerPresence {
   /// What a slot is busy with.
   private record Activity(TaskId task, @Nullable QueueId queue, Duration since) {}
 
+  /// @param reportsItself whether a task's own SDK sends the machine's figures
   public WorkerPresence(
-      WorkerRegistry registry, MachineProbe probe, ScalarSink scalars, TimeSource time) {
+      WorkerRegistry registry,
+      MachineProbe probe,
+      ScalarSink scalars,
+      Predicate<TaskId> reportsItself,
+      TimeSource time) {
     this.registry = registry;
     this.probe = probe;
     this.scalars = scalars;
+    this.reportsItself = reportsItself;
     this.time = time;
   }
 
@@ -120,7 +128,7 @@ public final class WorkerPresence {
 
   private void sendScalars(WorkerId worker, MachineReport machine) throws InterruptedException {
     Activity activity = activities.get(worker);
-    if (activity != null) {
+    if (activity != null && !reportsItself.test(activity.task())) {
       Duration since = time.elapsed().minus(activity.since());
       note(scalars.report(activity.task(), worker, MachineScalars.of(machine, since)));
     }
