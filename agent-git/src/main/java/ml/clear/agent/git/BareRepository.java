@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package ml.clear.agent.git;
 
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import ml.clear.agent.core.failure.Outcome;
+import ml.clear.agent.core.settings.ProcessEnvironment;
 import ml.clear.agent.core.source.RepositoryPublisher;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;
@@ -31,8 +33,16 @@ final class BareRepository implements RepositoryPublisher {
   private static final PersonIdent AUTHOR =
       new PersonIdent("clearml-agent", "clearml-agent@localhost", Instant.EPOCH, ZoneOffset.UTC);
 
+  private final ProcessEnvironment environment;
+
+  @Inject
+  BareRepository(ProcessEnvironment environment) {
+    this.environment = environment;
+  }
+
   @Override
   public Outcome<String> publish(Path folder, Path repository) {
+    QuietGit.install(environment);
     try (Repository made =
         new FileRepositoryBuilder().setGitDir(repository.toFile()).setBare().build()) {
       made.create(true);

@@ -30,7 +30,8 @@ public final class GitModule extends AbstractModule {
     bind(Submodules.class).in(Singleton.class);
     bind(JGitRepository.class).in(Singleton.class);
     bind(SourceRepository.class).to(JGitRepository.class);
-    bind(RepositoryPublisher.class).toInstance(new BareRepository());
+    bind(RepositoryPublisher.class).to(BareRepository.class);
+    bind(BareRepository.class);
   }
 
   @Provides

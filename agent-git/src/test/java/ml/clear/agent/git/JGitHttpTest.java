@@ -62,7 +62,8 @@ class JGitHttpTest implements SourceRepositoryContract {
     Path code = Files.createDirectories(folder.resolve("code"));
     Files.writeString(code.resolve("train.py"), "print(1)\n");
     Path served = folder.resolve("served");
-    String commit = new BareRepository().publish(code, served.resolve("r.git")).orThrow();
+    String commit =
+        new BareRepository(bench.environment()).publish(code, served.resolve("r.git")).orThrow();
     HttpServer files =
         SimpleFileServer.createFileServer(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
