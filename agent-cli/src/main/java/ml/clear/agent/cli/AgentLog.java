@@ -33,6 +33,8 @@ final class AgentLog extends AppenderBase<ILoggingEvent> {
     var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
     root.addAppender(appender);
+    // what it reports as stack traces our failures say in words
+    context.getLogger("org.eclipse.jgit").setLevel(Level.OFF);
     context.getLogger("ml.clear.agent").setLevel(debug ? Level.DEBUG : Level.INFO);
   }
 

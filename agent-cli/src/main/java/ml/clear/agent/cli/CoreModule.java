@@ -127,7 +127,11 @@ final class CoreModule extends AbstractModule {
 
   @Provides
   WorkerPresence workerPresence(
-      WorkerRegistry registry, MachineProbe probe, ScalarSink scalars, TimeSource time) {
-    return new WorkerPresence(registry, probe, scalars, time);
+      WorkerRegistry registry,
+      MachineProbe probe,
+      ScalarSink scalars,
+      TaskSupervisor supervisor,
+      TimeSource time) {
+    return new WorkerPresence(registry, probe, scalars, supervisor::usesSdk, time);
   }
 }

@@ -33,12 +33,22 @@ public final class Main {
     System.exit(program.run(List.of(args)));
   }
 
-  /// What the program was started with: the launcher keeps the options of other JVMs from this one
-  /// and hands them on under other names, so that the tasks get them.
+  /// What the program was started with: the launcher changes some variables for this JVM (options
+  /// of other JVMs, the locale) and keeps their values under other names, so that the tasks get
+  /// them.
   static Map<String, String> environment(Map<String, String> variables) {
-    var restored = new TreeMap<String, String>();
-    variables.forEach((name, value) ->
-        restored.put(name.startsWith(KEPT) ? name.substring(KEPT.length()) : name, value));
+    var restored = new TreeMap<>(variables);
+    variables.forEach((name, value) -> {
+      if (name.startsWith(KEPT)) {
+        restored.remove(name);
+        String own = name.substring(KEPT.length());
+        if (value.isEmpty()) {
+          restored.remove(own);
+        } else {
+          restored.put(own, value);
+        }
+      }
+    });
     return restored;
   }
 

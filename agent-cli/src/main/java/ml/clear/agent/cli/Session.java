@@ -118,6 +118,11 @@ final class Session implements AutoCloseable {
     for (SettingsProblem warning : settings.warnings()) {
       console.warn(warning.describe());
     }
+    if (settings.section(AgentSettings.class).adaptersFolder() != null) {
+      console.warn(
+          "agent.adapters_dir does not act in this version: put the jars into the archive's lib"
+              + " folder");
+    }
     injector = created;
     return created;
   }

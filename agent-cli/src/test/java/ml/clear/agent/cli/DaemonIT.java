@@ -246,6 +246,61 @@ class DaemonIT {
     assertThat(deployment.log(task)).contains("next:").doesNotContain("at ml.clear");
   }
 
+  @Test
+  void a_requirement_that_is_not_there_fails_the_task_with_its_name() throws Exception {
+    deployment.daemon();
+    TaskId task =
+        deployment.enqueue(
+            new Script(
+                "python3",
+                "",
+                "",
+                "",
+                "",
+                "job.py",
+                ".",
+                Map.of(
+                    "pip",
+                    List.of(
+                        "--index-url " + deployment.server().apiUrl() + "/simple/",
+                        "no-such-package==1.0")),
+                "print(1)"));
+
+    TaskState end = deployment.awaitEnd(task);
+
+    assertThat(end.status()).isEqualTo(TaskStatus.FAILED);
+    assertThat(end.statusReason()).isEqualTo("requirements_failed");
+    assertThat(deployment.log(task)).contains("no-such-package").contains("next:");
+  }
+
+  @Test
+  void submit_follows_a_task_and_exits_with_its_code() throws Exception {
+    deployment.daemon();
+    Path folder = Files.createDirectory(home.resolve("project"));
+    Files.writeString(folder.resolve("train.py"), "import sys\nprint('hello')\nsys.exit(5)\n");
+
+    Deployment.Result result =
+        deployment.run("submit", "--folder", folder.toString(), "--script", "train.py", "--follow");
+
+    assertThat(result.output()).contains("hello\n").contains("FAILED");
+    assertThat(result.code()).isEqualTo(5);
+  }
+
+  @Test
+  void execute_runs_one_task_and_exits_with_its_code() throws Exception {
+    TaskId task =
+        deployment.create(
+            new Script(
+                "bash", "", "", "", "", "job.sh", ".", Map.of(), "echo here and now; exit 6"));
+
+    Deployment.Result result = deployment.run("execute", "--id", task.value());
+
+    assertThat(result.output()).contains("here and now");
+    assertThat(result.code()).isEqualTo(6);
+    assertThat(deployment.state(task).status()).isEqualTo(TaskStatus.FAILED);
+    assertThat(CommandFailure.orFail(deployment.get(WorkerRegistry.class).list())).isEmpty();
+  }
+
   /// Whether a process is dead; its parent may not have looked at it yet.
   private static boolean isGone(String pid) throws IOException {
     try {
