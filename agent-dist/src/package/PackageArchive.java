@@ -11,6 +11,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -57,7 +59,9 @@ final class PackageArchive {
     copy(root.resolve("README.md"), home.resolve("README.md"));
     copyJars(jars, home.resolve("lib"));
     link(home.resolve("runtime"));
-    makeExecutable(home.resolve("bin/clearml-agent"));
+    Path launcher = home.resolve("bin/clearml-agent");
+    makeExecutable(launcher);
+    train(launcher, home);
     pack(home, archive, args[4]);
   }
 
@@ -102,6 +106,57 @@ final class PackageArchive {
             runtime.toString());
     if (code != 0) {
       throw new IllegalStateException("jlink ended with " + code);
+    }
+  }
+
+  /// Makes the ahead-of-time cache: runs the launcher with its own flags through settings, wiring and
+  /// a first call to a server that is not there, and lets the JVM keep what it loaded. The launcher
+  /// uses the cache only while the jars have the sizes that are noted beside it.
+  private static void train(Path launcher, Path home) throws IOException, InterruptedException {
+    Path lib = home.resolve("lib");
+    Path cache = lib.resolve("agent.aot");
+    Path scratch = Files.createTempDirectory(home.getParent(), "training");
+    run(scratch, "-XX:AOTCacheOutput=" + cache, launcher, "list");
+    var sizes = new StringBuilder();
+    for (String jar : Files.readString(lib.resolve("classpath")).strip().split(" ", -1)) {
+      sizes.append(jar).append(' ').append(Files.size(lib.resolve(jar))).append('\n');
+    }
+    Files.writeString(lib.resolve("agent.aot.jars"), sizes);
+    Path log = scratch.resolve("classes.log");
+    run(scratch, "-Xlog:class+load:file=" + log, launcher, "config");
+    boolean cached;
+    try (Stream<String> lines = Files.lines(log)) {
+      cached =
+          lines.anyMatch(
+              line ->
+                  line.contains("ml.clear.agent.cli.Main source: shared objects file"));
+    }
+    if (!cached) {
+      throw new IllegalStateException("the launcher does not use the cache that was just made");
+    }
+    delete(scratch);
+  }
+
+  private static void run(Path scratch, String jvmFlag, Path launcher, String command)
+      throws IOException, InterruptedException {
+    var builder = new ProcessBuilder(launcher.toString(), command);
+    builder.environment().clear();
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "PATH", "/usr/bin:/bin",
+                "HOME", scratch.toString(),
+                "TMPDIR", scratch.toString(),
+                "CLEARML_AGENT_JVM_FLAG", jvmFlag,
+                "CLEARML_AGENT_INITIAL_CONNECT_RETRY_OVERRIDE", "1",
+                "CLEARML_API_HOST", "http://127.0.0.1:1",
+                "CLEARML_API_ACCESS_KEY", "training",
+                "CLEARML_API_SECRET_KEY", "training"));
+    builder.redirectErrorStream(true);
+    builder.redirectOutput(scratch.resolve("output.log").toFile());
+    if (!builder.start().waitFor(120, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("'" + command + "' did not end");
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,7 +118,24 @@ class ArchiveIT {
     assertThat(submitted.code).isZero();
   }
 
-  @org.junit.jupiter.api.AfterEach
+  @Test
+  void the_demo_runs_its_three_tasks_and_leaves_nothing_behind() throws Exception {
+    Result demo = run(folder, launcher().toString(), "demo");
+
+    assertThat(demo.output)
+        .contains("Hello, ClearML!")
+        .contains("there is no data")
+        .contains("still running: 1")
+        .contains("All three tasks ended as they should.")
+        .doesNotContain("\tat ");
+    assertThat(demo.code).isZero();
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .noneMatch(name -> name.startsWith("clearml-agent-demo"));
+    }
+  }
+
+  @AfterEach
   void stop() {
     processes.forEach(Process::destroyForcibly);
   }
