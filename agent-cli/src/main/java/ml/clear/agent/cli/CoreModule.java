@@ -16,7 +16,6 @@ import ml.clear.agent.core.machine.MachineProbe;
 import ml.clear.agent.core.machine.ScalarSink;
 import ml.clear.agent.core.queue.TaskQueue;
 import ml.clear.agent.core.run.Commands;
-import ml.clear.agent.core.run.ExecutorSettings;
 import ml.clear.agent.core.run.LaunchEnvironment;
 import ml.clear.agent.core.run.RunLogs;
 import ml.clear.agent.core.run.RunStore;
@@ -60,12 +59,9 @@ final class CoreModule extends AbstractModule {
     bind(SecretRegistry.class).toInstance(console.secrets());
     bind(TimeSource.class).toInstance(TimeSource.system());
     MapBinder.newMapBinder(binder(), RuntimeName.class, TaskRuntime.class);
-    var sections = Multibinder.newSetBinder(binder(), new TypeLiteral<SettingsSection<?>>() {});
-    sections
+    Multibinder.newSetBinder(binder(), new TypeLiteral<SettingsSection<?>>() {})
         .addBinding()
-        .toInstance(
-            new SettingsSection<>("agent", ExecutorSettings.class, "How tasks are launched."));
-    sections.addBinding().toInstance(LogSettings.SECTION);
+        .toInstance(LogSettings.SECTION);
     bind(TaskRuntimes.class);
   }
 

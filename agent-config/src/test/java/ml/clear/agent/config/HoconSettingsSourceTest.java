@@ -47,7 +47,7 @@ class HoconSettingsSourceTest implements SettingsSourceContract {
     assertThat(agent.abortGrace()).isEqualTo(Duration.ofSeconds(10));
     assertThat(agent.onSigterm()).isEqualTo(AgentSettings.OnSigterm.STOP);
     assertThat(agent.runs()).isEqualTo(home.resolve(".clearml/runs"));
-    assertThat(agent.suppressCarriageReturn()).isTrue();
+    assertThat(agent.forceGitRootPythonPath()).isFalse();
     assertThat(agent.resourceMonitoring().defaultGpuUtilization()).isEqualTo(100);
     assertThat(agent.resourceMonitoring().diskUsePath()).isNull();
   }

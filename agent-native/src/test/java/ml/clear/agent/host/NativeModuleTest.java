@@ -8,6 +8,7 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Key;
 import com.google.inject.Module;
+import com.google.inject.Provides;
 import com.google.inject.Stage;
 import com.google.inject.TypeLiteral;
 import java.nio.file.Path;
@@ -20,6 +21,9 @@ import ml.clear.agent.core.failure.Outcome;
 import ml.clear.agent.core.machine.CudaProbe;
 import ml.clear.agent.core.machine.MachineProbe;
 import ml.clear.agent.core.run.Commands;
+import ml.clear.agent.core.run.LaunchEnvironment;
+import ml.clear.agent.core.run.ProcessLauncher;
+import ml.clear.agent.core.run.TaskExecutor;
 import ml.clear.agent.core.settings.AgentSettings;
 import ml.clear.agent.core.settings.AgentSettings.OnSigterm;
 import ml.clear.agent.core.settings.AgentSettings.ResourceMonitoring;
@@ -30,8 +34,11 @@ import ml.clear.agent.core.time.TimeSource;
 import ml.clear.agent.core.worker.GpuSet;
 import ml.clear.agent.core.worker.InstanceRegistry;
 import ml.clear.agent.core.worker.WorkerRegistry;
+import ml.clear.agent.testkit.FixedEnvironment;
 import ml.clear.agent.testkit.FixedSettings;
+import ml.clear.agent.testkit.FolderRepository;
 import ml.clear.agent.testkit.ScriptedCommands;
+import ml.clear.agent.testkit.ScriptedLauncher;
 import org.junit.jupiter.api.Test;
 
 class NativeModuleTest {
@@ -67,7 +74,19 @@ class NativeModuleTest {
       bind(GpuSet.class).toInstance(new GpuSet.Unchosen());
       bind(Commands.class).toInstance(new ScriptedCommands());
       bind(TimeSource.class).toInstance(TimeSource.system());
+      bind(ProcessLauncher.class).toInstance(new ScriptedLauncher());
       bind(WorkerRegistry.class).toInstance(new ListedOnly(Outcome.of(List.of())));
+    }
+
+    @Provides
+    TaskExecutor executor(
+        Settings settings, ProcessEnvironment environment, Commands commands, TimeSource time) {
+      return new TaskExecutor(
+          new FolderRepository(),
+          new FixedEnvironment(Path.of("/none"), List.of()),
+          new LaunchEnvironment(environment, settings, commands),
+          environment,
+          time);
     }
 
     private static AgentSettings agent() {

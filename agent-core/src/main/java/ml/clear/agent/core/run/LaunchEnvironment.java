@@ -118,7 +118,7 @@ public final class LaunchEnvironment {
   private String pythonPath(CodePlan plan, CodeFolder code, Path directory) {
     var path = new ArrayList<String>();
     environment.get("PYTHONPATH").ifPresent(path::add);
-    if (settings.section(ExecutorSettings.class).forceGitRootPythonPath()) {
+    if (settings.section(AgentSettings.class).forceGitRootPythonPath()) {
       path.add(code.root().toString());
     } else {
       path.add(directory.toString());
