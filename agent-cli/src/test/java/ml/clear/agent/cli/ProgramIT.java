@@ -114,7 +114,7 @@ class ProgramIT {
 
       assertThat(result.code()).isEqualTo(2);
       assertThat(result.output())
-          .contains("Could not find queue with name/id \"defualt\"")
+          .contains("no queue 'defualt'")
           .contains("default")
           .doesNotContain("\tat ");
     }
