@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +59,7 @@ final class PackageArchive {
     copy(root.resolve("examples"), home.resolve("examples"));
     copy(root.resolve("LICENSE"), home.resolve("LICENSE"));
     copy(root.resolve("README.md"), home.resolve("README.md"));
-    copyJars(jars, home.resolve("lib"));
+    copyJars(jars, home.resolve("lib"), FileTime.from(Instant.parse(args[4])));
     link(home.resolve("runtime"));
     Path launcher = home.resolve("bin/clearml-agent");
     makeExecutable(launcher);
@@ -67,7 +69,7 @@ final class PackageArchive {
 
   /// Our jars go first, the command line's in front; then the others by name. The order never
   /// changes, whatever the file system says.
-  private static void copyJars(Path jars, Path lib) throws IOException {
+  private static void copyJars(Path jars, Path lib, FileTime time) throws IOException {
     Files.createDirectories(lib);
     List<Path> ordered;
     try (Stream<Path> files = Files.list(jars)) {
@@ -81,7 +83,10 @@ final class PackageArchive {
               .toList();
     }
     for (Path jar : ordered) {
-      Files.copy(jar, lib.resolve(jar.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      Path copy = lib.resolve(jar.getFileName());
+      Files.copy(jar, copy, StandardCopyOption.REPLACE_EXISTING);
+      // the JVM takes its cache only for jars with the times that they had when it was made
+      Files.setLastModifiedTime(copy, time);
     }
     Files.writeString(
         lib.resolve("classpath"),
@@ -111,17 +116,21 @@ final class PackageArchive {
 
   /// Makes the ahead-of-time cache: runs the launcher with its own flags through settings, wiring and
   /// a first call to a server that is not there, and lets the JVM keep what it loaded. The launcher
-  /// uses the cache only while the jars have the sizes that are noted beside it.
+  /// uses the cache only while the jars have the sizes and times that are noted beside it.
   private static void train(Path launcher, Path home) throws IOException, InterruptedException {
     Path lib = home.resolve("lib");
     Path cache = lib.resolve("agent.aot");
     Path scratch = Files.createTempDirectory(home.getParent(), "training");
     run(scratch, "-XX:AOTCacheOutput=" + cache, launcher, "list");
-    var sizes = new StringBuilder();
+    var manifest = new StringBuilder();
     for (String jar : Files.readString(lib.resolve("classpath")).strip().split(" ", -1)) {
-      sizes.append(jar).append(' ').append(Files.size(lib.resolve(jar))).append('\n');
+      Path file = lib.resolve(jar);
+      manifest.append(
+          "%s %d %d%n"
+              .formatted(
+                  jar, Files.size(file), Files.getLastModifiedTime(file).to(TimeUnit.SECONDS)));
     }
-    Files.writeString(lib.resolve("agent.aot.jars"), sizes);
+    Files.writeString(lib.resolve("agent.aot.jars"), manifest);
     Path log = scratch.resolve("classes.log");
     run(scratch, "-Xlog:class+load:file=" + log, launcher, "config");
     boolean cached;

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,41 @@ class ArchiveIT {
   }
 
   @Test
+  void a_replaced_jar_is_not_run_from_the_cache() throws Exception {
+    try (Stream<Path> files = Files.list(home.resolve("lib"))) {
+      Path core =
+          files
+              .filter(file -> file.getFileName().toString().startsWith("agent-core-"))
+              .findFirst()
+              .orElseThrow();
+      Files.setLastModifiedTime(core, FileTime.fromMillis(0));
+    }
+
+    Result result =
+        run(
+            folder,
+            Map.of("CLEARML_AGENT_JVM_FLAG", "-Xlog:class+load:stdout"),
+            launcher().toString(),
+            "--version");
+
+    assertThat(result.output)
+        .contains("ml.clear.agent.cli.Main source: file:")
+        .contains("CLEARML-AGENT version ");
+  }
+
+  @Test
+  void it_starts_from_the_cache() throws Exception {
+    Result result =
+        run(
+            folder,
+            Map.of("CLEARML_AGENT_JVM_FLAG", "-Xlog:class+load:stdout"),
+            launcher().toString(),
+            "--version");
+
+    assertThat(result.output).contains("ml.clear.agent.cli.Main source: shared objects file");
+  }
+
+  @Test
   void options_of_other_jvms_do_not_disturb_it() throws Exception {
     Result result =
         run(
@@ -89,7 +125,8 @@ class ArchiveIT {
     start(launcher().toString(), "server", "--port", "0", "--data", data.toString());
     await(() -> Files.exists(data.resolve("clearml.conf")));
     String conf = data.resolve("clearml.conf").toString();
-    Path job = Files.writeString(folder.resolve("job.py"), "print('never run')\n");
+    Files.writeString(
+        Files.createDirectory(folder.resolve("job")).resolve("job.py"), "print('never run')\n");
     start(
         launcher().toString(),
         "--config-file",
@@ -109,7 +146,7 @@ class ArchiveIT {
             conf,
             "submit",
             "--folder",
-            job.getParent().toString(),
+            folder.resolve("job").toString(),
             "--script",
             "job.py",
             "--follow");
