@@ -27,8 +27,7 @@ record ServerAccess(URI base, @Nullable String accessKey, Secret secret, String 
     if (server == null || server.toString().isBlank()) {
       return invalid(
           "no ClearML server is configured: 'api.api_server' is not set",
-          "run 'clearml-agent init', or set 'api.api_server' in ~/clearml.conf, or the variable"
-              + " CLEARML_API_HOST");
+          "set 'api.api_server' in ~/clearml.conf, or the variable" + " CLEARML_API_HOST");
     }
     if (server.getHost() == null || !String.valueOf(server.getScheme()).matches("(?i)https?")) {
       return invalid(
@@ -51,8 +50,8 @@ record ServerAccess(URI base, @Nullable String accessKey, Secret secret, String 
               + "': 'api.credentials."
               + missing
               + "' is not set",
-          "create credentials in the web application under Settings > Workspace, then run"
-              + " 'clearml-agent init', or set CLEARML_API_ACCESS_KEY and CLEARML_API_SECRET_KEY");
+          "create credentials in the web application under Settings > Workspace and put them"
+              + " into ~/clearml.conf, or set CLEARML_API_ACCESS_KEY and CLEARML_API_SECRET_KEY");
     }
     return Outcome.of(new ServerAccess(base, key, secret, credentialsOrigin));
   }

@@ -161,8 +161,8 @@ final class ServerFaults {
         access.accessKey() == null
             ? "take a fresh token, or unset CLEARML_AUTH_TOKEN to use the key and secret of the"
                 + " configuration"
-            : "create new credentials in the web application under Settings > Workspace and run"
-                + " 'clearml-agent init'; check also that they are for this server");
+            : "create new credentials in the web application under Settings > Workspace and"
+                + " put them into ~/clearml.conf; check also that they are for this server");
   }
 
   /// The server is older than what we need.
