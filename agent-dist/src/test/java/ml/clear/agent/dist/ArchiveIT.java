@@ -8,8 +8,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The archive, unpacked somewhere and started as a user does.
 class ArchiveIT {
-  private static final long PATIENCE_SECONDS = 120;
+  private static final long PATIENCE_SECONDS = 900;
 
   @TempDir Path folder;
   private Path home = Path.of("");
@@ -169,6 +171,52 @@ class ArchiveIT {
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .noneMatch(name -> name.startsWith("clearml-agent-demo"));
+    }
+  }
+
+  @Test
+  void the_profile_with_the_native_runtime_alone_builds_an_archive_that_starts() throws Exception {
+    Path project = folder.resolve("project");
+    copySources(Path.of(System.getProperty("project.root")), project);
+    var variables = new HashMap<>(System.getenv());
+
+    Result built =
+        run(
+            project,
+            variables,
+            "mvn",
+            "-B",
+            "-o",
+            "-q",
+            "-Pnative-only",
+            "-Dmaven.test.skip=true",
+            "-pl",
+            "agent-dist",
+            "-am",
+            "package");
+
+    assertThat(built.code).as(built.output).isZero();
+    try (Stream<Path> made = Files.list(project.resolve("agent-dist/target"))) {
+      Path archive =
+          made.filter(file -> file.toString().endsWith(".tar.gz")).findFirst().orElseThrow();
+      Path place = Files.createDirectory(folder.resolve("native-only"));
+      run(place, "tar", "xf", archive.toString(), "--strip-components=1");
+      assertThat(run(place, place.resolve("bin/clearml-agent").toString(), "--version").output)
+          .startsWith("CLEARML-AGENT version ");
+      assertThat(place.resolve("lib")).isDirectoryContaining("glob:**agent-native-*.jar");
+    }
+  }
+
+  private static void copySources(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String relative = from.relativize(file).toString();
+        if (!relative.matches("(.*/)?(target|\\.git)/.*")) {
+          Path copy = to.resolve(relative);
+          Files.createDirectories(Objects.requireNonNull(copy.getParent()));
+          Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
+        }
+      }
     }
   }
 
