@@ -3,16 +3,11 @@ package ml.clear.agent.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.SimpleFileServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import ml.clear.agent.core.failure.Outcome;
-import ml.clear.agent.core.source.Checkout;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,38 +25,6 @@ class BareRepositoryTest {
     Files.writeString(files.resolve("run.sh"), "#!/bin/sh\n");
     Files.setPosixFilePermissions(
         files.resolve("run.sh"), PosixFilePermissions.fromString("rwxr-xr-x"));
-  }
-
-  @Test
-  void what_is_published_is_checked_out_over_plain_http() throws Exception {
-    Path served = Files.createDirectories(folder.resolve("served"));
-    String commit =
-        new BareRepository(new Workbench(folder).environment())
-            .publish(files, served.resolve("x.git"))
-            .orThrow();
-    HttpServer server =
-        SimpleFileServer.createFileServer(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            served.toRealPath(),
-            SimpleFileServer.OutputLevel.NONE);
-    server.start();
-    try {
-      var bench = new Workbench(folder.resolve("bench"));
-      Checkout checkout =
-          bench.checkout(
-              "http://127.0.0.1:%d/x.git".formatted(server.getAddress().getPort()), "main", "", "");
-
-      assertThat(checkout)
-          .isInstanceOfSatisfying(
-              Checkout.Ready.class,
-              ready -> {
-                assertThat(ready.commit()).isEqualTo(commit);
-                assertThat(ready.root().resolve("a/b/deep.txt")).hasContent("deep");
-                assertThat(ready.root().resolve("run.sh")).isExecutable();
-              });
-    } finally {
-      server.stop(0);
-    }
   }
 
   @Test

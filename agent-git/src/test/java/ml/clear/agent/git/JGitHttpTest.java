@@ -60,7 +60,10 @@ class JGitHttpTest implements SourceRepositoryContract {
   @Test
   void reads_a_repository_that_is_served_as_plain_files() throws Exception {
     Path code = Files.createDirectories(folder.resolve("code"));
-    Files.writeString(code.resolve("train.py"), "print(1)\n");
+    Files.createDirectories(code.resolve("a/b"));
+    Files.writeString(code.resolve("a/b/train.py"), "print(1)\n");
+    Files.writeString(code.resolve("run.sh"), "#!/bin/sh\n");
+    assertThat(code.resolve("run.sh").toFile().setExecutable(true)).isTrue();
     Path served = folder.resolve("served");
     String commit =
         new BareRepository(bench.environment()).publish(code, served.resolve("r.git")).orThrow();
@@ -77,8 +80,14 @@ class JGitHttpTest implements SourceRepositoryContract {
       Checkout byCommit = bench.checkout(url, "", commit, "");
       Checkout unknown = bench.checkout(url, "", "0123456789".repeat(4), "");
 
-      assertThat(byDefault).isInstanceOf(Checkout.Ready.class);
-      assertThat(((Checkout.Ready) byDefault).commit()).isEqualTo(commit);
+      assertThat(byDefault)
+          .isInstanceOfSatisfying(
+              Checkout.Ready.class,
+              ready -> {
+                assertThat(ready.commit()).isEqualTo(commit);
+                assertThat(ready.root().resolve("a/b/train.py")).hasContent("print(1)\n");
+                assertThat(ready.root().resolve("run.sh")).isExecutable();
+              });
       assertThat(byCommit).isInstanceOf(Checkout.Ready.class);
       assertThat(unknown)
           .isInstanceOfSatisfying(
