@@ -36,6 +36,7 @@ final class Workbench {
   boolean translate = true;
   boolean cached = true;
   GitSettings.Backend backend = GitSettings.Backend.AUTO;
+  NetworkSettings network = NetworkSettings.DIRECT;
   TimeSource time = TimeSource.system();
   Limits limits =
       new Limits(
@@ -89,7 +90,7 @@ final class Workbench {
 
   JGitRepository repository() {
     var mirrors = new Mirrors(settings());
-    var fetcher = new Fetcher(logins(), NetworkSettings.DIRECT, environment(), time, limits);
+    var fetcher = new Fetcher(logins(), network, environment(), time, limits);
     var commits = new CommitSource(mirrors, fetcher, time, limits);
     return new JGitRepository(
         settings(), environment(), remotes(), commits, new Submodules(commits, remotes()));

@@ -3,6 +3,8 @@ package ml.clear.agent.testkit;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
+import javax.net.ssl.SSLContext;
 import ml.clear.agent.core.time.TimeSource;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
@@ -32,8 +35,8 @@ import org.eclipse.jgit.transport.UploadPack;
 import org.eclipse.jgit.transport.UploadPack.RequestPolicy;
 import org.jspecify.annotations.Nullable;
 
-/// A git server (smart http) in this process that can be told to behave badly. It remembers what it
-/// was asked, so that a test sees who got which login.
+/// A git server (smart http or https) in this process that can be told to behave badly. It
+/// remembers what it was asked, so that a test sees who got which login.
 public final class GitHttpServer implements AutoCloseable {
   /// A request that came in.
   ///
@@ -83,15 +86,29 @@ public final class GitHttpServer implements AutoCloseable {
   /// Starts on a given port.
   public static GitHttpServer start(String address, int port) {
     try {
-      var http = HttpServer.create(new InetSocketAddress(address, port), 0);
-      var git = new GitHttpServer(http);
-      http.createContext("/", git::answer);
-      http.setExecutor(git.threads);
-      http.start();
-      return git;
+      return start(HttpServer.create(new InetSocketAddress(address, port), 0));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Starts on a free port and speaks https.
+  public static GitHttpServer start(String address, SSLContext tls) {
+    try {
+      var https = HttpsServer.create(new InetSocketAddress(address, 0), 0);
+      https.setHttpsConfigurator(new HttpsConfigurator(tls));
+      return start(https);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static GitHttpServer start(HttpServer http) {
+    var git = new GitHttpServer(http);
+    http.createContext("/", git::answer);
+    http.setExecutor(git.threads);
+    http.start();
+    return git;
   }
 
   /// Serves a repository (its git folder) under `/<name>`.
@@ -105,7 +122,8 @@ public final class GitHttpServer implements AutoCloseable {
   /// The address of a name, whether something is there or not.
   public String url(String name) {
     InetSocketAddress address = server.getAddress();
-    return "http://" + address.getHostString() + ":" + address.getPort() + "/" + name;
+    String scheme = server instanceof HttpsServer ? "https" : "http";
+    return scheme + "://" + address.getHostString() + ":" + address.getPort() + "/" + name;
   }
 
   /// Asks for a login from now on.
