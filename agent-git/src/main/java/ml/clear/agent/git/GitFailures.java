@@ -26,7 +26,6 @@ import ml.clear.agent.core.failure.Phase;
 import ml.clear.agent.core.failure.ReasonCode;
 import ml.clear.agent.core.network.TlsTrust;
 import ml.clear.agent.core.source.GitUrl;
-import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
 import org.eclipse.jgit.errors.RemoteRepositoryException;
@@ -55,7 +54,7 @@ final class GitFailures {
     }
     Optional<SshException> ssh = find(exception, SshException.class);
     if (ssh.isPresent()) {
-      return ofSsh(ssh.get(), host);
+      return SshFailures.of(ssh.get(), host, transfer);
     }
     if (isNetwork(exception)) {
       return unreachable(host, reason(exception));
@@ -98,25 +97,6 @@ final class GitFailures {
               status >= 500
                   ? unreachable(host, "it answered " + status)
                   : notFound(host, remote, "it answered " + status));
-    };
-  }
-
-  private static Failure ofSsh(SshException ssh, String host) {
-    return switch (ssh.getDisconnectCode()) {
-      case SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE ->
-          new ServiceFault(
-              Phase.CHECKOUT,
-              ReasonCode.GIT_UNAUTHORIZED,
-              "git host '%s' accepts none of the ssh keys".formatted(host),
-              "add a key without passphrase to ~/.ssh that the host knows, or set agent.git_user and"
-                  + " agent.git_pass to use https");
-      case SshConstants.SSH2_DISCONNECT_HOST_KEY_NOT_VERIFIABLE ->
-          new SettingsFault(
-              Phase.CHECKOUT,
-              ReasonCode.GIT_UNAUTHORIZED,
-              "the ssh key of git host '%s' is not known here".formatted(host),
-              "check the key and add it: ssh-keyscan %s >> ~/.ssh/known_hosts".formatted(host));
-      default -> unreachable(host, reason(ssh));
     };
   }
 

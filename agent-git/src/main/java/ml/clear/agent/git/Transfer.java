@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /// One attempt to get something over the network: what has arrived, how the host answered, and a
 /// way to end it from outside. JGit blocks in socket reads, which no interrupt ends: closing does.
@@ -16,6 +17,8 @@ final class Transfer {
   private boolean aborted;
   private volatile int status;
   private volatile String answeringHost = "";
+  private volatile SshFailures.@Nullable HostKey refusedHostKey;
+  private volatile String lockedKey = "";
 
   long bytes() {
     return bytes.get();
@@ -35,6 +38,24 @@ final class Transfer {
   void answered(int code, String host) {
     status = code;
     answeringHost = host;
+  }
+
+  /// The ssh host's key, if it was not taken.
+  SshFailures.@Nullable HostKey refusedHostKey() {
+    return refusedHostKey;
+  }
+
+  void refused(SshFailures.HostKey key) {
+    refusedHostKey = key;
+  }
+
+  /// The file of an ssh key that could not be tried for its passphrase; empty = none.
+  String lockedKey() {
+    return lockedKey;
+  }
+
+  void locked(String key) {
+    lockedKey = key;
   }
 
   /// Registers how to cut a connection.
