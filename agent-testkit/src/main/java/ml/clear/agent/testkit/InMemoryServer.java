@@ -38,6 +38,7 @@ public final class InMemoryServer {
   private final Map<WorkerId, StoredWorker> workers = new LinkedHashMap<>();
   private int ids;
   private boolean away;
+  private int unanswered;
 
   public InMemoryServer(InstantSource clock) {
     this.clock = clock;
@@ -51,6 +52,11 @@ public final class InMemoryServer {
   /// Makes every call fail as if nothing answered, until it is called with `false`.
   public synchronized void away(boolean gone) {
     away = gone;
+  }
+
+  /// How many calls nothing answered.
+  public synchronized int unanswered() {
+    return unanswered;
   }
 
   /// A queue, made if it is not there.
@@ -85,14 +91,16 @@ public final class InMemoryServer {
   }
 
   synchronized Optional<Failure> absence() {
-    return away
-        ? Optional.of(
-            new ServiceFault(
-                Phase.POLL,
-                ReasonCode.SERVER_UNREACHABLE,
-                "nothing answers at 'memory'",
-                "wait until the server is back"))
-        : Optional.empty();
+    if (!away) {
+      return Optional.empty();
+    }
+    unanswered++;
+    return Optional.of(
+        new ServiceFault(
+            Phase.POLL,
+            ReasonCode.SERVER_UNREACHABLE,
+            "nothing answers at 'memory'",
+            "wait until the server is back"));
   }
 
   synchronized TaskId addTask(NewTask task) {

@@ -4,6 +4,7 @@ package ml.clear.agent.testkit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import ml.clear.agent.core.failure.Failure;
 import ml.clear.agent.core.failure.Outcome;
 import ml.clear.agent.core.queue.QueueId;
@@ -52,6 +54,11 @@ public final class ScriptedRuntime implements TaskRuntime {
     return List.copyOf(graces);
   }
 
+  /// Lets every run that waits print a line.
+  public void print(String line) {
+    runs.values().stream().filter(run -> !run.exit.isDone()).forEach(run -> run.print(line + "\n"));
+  }
+
   @Override
   public int freeCapacity(QueueId queue) {
     return capacity;
@@ -90,14 +97,14 @@ public final class ScriptedRuntime implements TaskRuntime {
       request.observer().launched();
       try {
         request.directory().close("setup");
-        var printed = new StringBuilder();
-        lines.stream()
-            .filter(line -> line.startsWith("print "))
-            .forEach(line -> printed.append(line.substring("print ".length())).append('\n'));
-        Files.writeString(request.directory().segment("out", 0), printed);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+      print(
+          lines.stream()
+              .filter(line -> line.startsWith("print "))
+              .map(line -> line.substring("print ".length()) + "\n")
+              .collect(Collectors.joining()));
       if (!lines.contains("wait")) {
         int code =
             lines.stream()
@@ -106,6 +113,18 @@ public final class ScriptedRuntime implements TaskRuntime {
                 .findFirst()
                 .orElse(0);
         exit.complete(new Exit.Completed(code));
+      }
+    }
+
+    void print(String text) {
+      try {
+        Files.writeString(
+            request.directory().segment("out", 0),
+            text,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.APPEND);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     }
 

@@ -41,6 +41,7 @@ import ml.clear.agent.core.worker.WorkerObserver;
 import ml.clear.agent.core.worker.WorkerPlan;
 import ml.clear.agent.core.worker.WorkerPresence;
 import ml.clear.agent.core.worker.WorkerSlot;
+import ml.clear.agent.testkit.RecordingLogSink.Fault;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -198,18 +199,26 @@ class WorkerIT {
   }
 
   @Test
-  void a_server_that_is_away_for_a_while_gets_everything() throws Exception {
-    TaskId task = enqueue("q", "print ready\nwait");
+  void F01_a_server_that_is_away_for_a_while_gets_everything() throws Exception {
+    TaskId task = enqueue("q", "print before\nwait");
     start(false, "q");
-    Await.until(() -> sink.text().contains("ready"));
+    Await.until(() -> sink.text().contains("before"));
 
     server.away(true);
-    var looks = new java.util.concurrent.CountDownLatch(1);
-    boolean _ = looks.await(5, java.util.concurrent.TimeUnit.SECONDS);
+    sink.otherwise(() -> Fault.UNREACHABLE);
+    runtime.print("during");
+    int requests = sink.requests();
+    Await.until(() -> server.unanswered() > 0 && sink.requests() >= requests + 2);
     server.away(false);
+    sink.otherwise(() -> Fault.NONE);
+    runtime.print("after");
+    Await.until(() -> sink.text().contains("after"));
     board.requestStop(task);
-
     await(task);
+
+    assertThat(sink.text()).contains("\nbefore\nduring\nafter\n");
+    assertThat(sink.text().lines().filter(List.of("before", "during", "after")::contains))
+        .containsExactly("before", "during", "after");
     assertThat(status(task)).isEqualTo(TaskStatus.STOPPED);
   }
 
