@@ -100,7 +100,7 @@ class DaemonIT {
   }
 
   @Test
-  void F01_a_server_that_is_away_misses_no_line() throws Exception {
+  void F01_a_task_that_ends_while_the_server_is_away_misses_no_line() throws Exception {
     deployment.daemon();
     TaskId task = deployment.shell("for i in $(seq 1 60); do echo \"line $i\"; sleep 0.1; done");
     deployment.awaitLog(task, "line 5\n");
@@ -111,11 +111,32 @@ class DaemonIT {
     deployment.startServer();
 
     assertThat(deployment.awaitEnd(task).status()).isEqualTo(TaskStatus.COMPLETED);
-    String lines =
-        IntStream.rangeClosed(1, 60)
-            .mapToObj(i -> "line " + i + "\n")
-            .collect(Collectors.joining());
-    assertThat(linesOf(task)).isEqualTo(lines);
+    assertThat(linesOf(task)).isEqualTo(numbered(60));
+  }
+
+  @Test
+  void F01_a_server_that_is_away_for_a_minute_misses_no_line() throws Exception {
+    Process daemon = deployment.daemon();
+    TaskId task =
+        deployment.shell(
+            """
+            print() { n=$((n + 1)); echo "line $n"; echo "line $n" >> "$HOME/printed"; }
+            until [ -e "$HOME/back" ]; do print; sleep 0.2; done
+            print
+            """);
+    deployment.awaitLog(task, "line 5\n");
+
+    deployment.stopServer();
+    // This minute is real: it is what is tested.
+    assertThat(daemon.waitFor(60, TimeUnit.SECONDS)).isFalse();
+    assertThat(deployment.daemonLog()).contains("waits on disk and is sent again");
+    deployment.startServer();
+    Files.createFile(home.resolve("back"));
+
+    assertThat(deployment.awaitEnd(task).status()).isEqualTo(TaskStatus.COMPLETED);
+    List<String> printed = Files.readAllLines(home.resolve("printed"));
+    assertThat(printed).hasSizeGreaterThan(100);
+    assertThat(linesOf(task)).isEqualTo(numbered(printed.size()));
   }
 
   @Test
@@ -131,11 +152,7 @@ class DaemonIT {
 
     assertThat(end.status()).isEqualTo(TaskStatus.FAILED);
     assertThat(end.runtime()).containsEntry("_exit_code", "4");
-    String lines =
-        IntStream.rangeClosed(1, 80)
-            .mapToObj(i -> "line " + i + "\n")
-            .collect(Collectors.joining());
-    assertThat(linesOf(task)).isEqualTo(lines);
+    assertThat(linesOf(task)).isEqualTo(numbered(80));
   }
 
   @Test
@@ -327,6 +344,12 @@ class DaemonIT {
         throw new IllegalStateException(e);
       }
     });
+  }
+
+  private static String numbered(int last) {
+    return IntStream.rangeClosed(1, last)
+        .mapToObj(i -> "line " + i + "\n")
+        .collect(Collectors.joining());
   }
 
   /// What the script printed, without what the agent said.
