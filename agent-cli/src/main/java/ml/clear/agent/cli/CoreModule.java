@@ -24,6 +24,7 @@ import ml.clear.agent.core.run.TaskExecutor;
 import ml.clear.agent.core.run.TaskRuntime;
 import ml.clear.agent.core.run.TaskSupervisor;
 import ml.clear.agent.core.settings.AgentSettings;
+import ml.clear.agent.core.settings.CodeSettings;
 import ml.clear.agent.core.settings.ProcessEnvironment;
 import ml.clear.agent.core.settings.RawEnvironment;
 import ml.clear.agent.core.settings.Settings;
@@ -104,9 +105,9 @@ final class CoreModule extends AbstractModule {
       SourceRepository sources,
       EnvironmentBuilder environments,
       LaunchEnvironment launchEnvironment,
-      ProcessEnvironment environment,
+      CodeSettings codeSettings,
       TimeSource time) {
-    return new TaskExecutor(sources, environments, launchEnvironment, environment, time);
+    return new TaskExecutor(sources, environments, launchEnvironment, codeSettings, time);
   }
 
   @Provides

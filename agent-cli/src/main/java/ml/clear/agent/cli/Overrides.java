@@ -19,9 +19,12 @@ final class Overrides {
           Secret.of(arguments.matchedOptionValue("--git-pass", "")),
           "--git-pass");
     }
-    session.chooseGpus(
-        has(arguments, "--gpus") ? arguments.matchedOptionValue("--gpus", "") : "",
-        has(arguments, "--cpu-only"));
+    if (has(arguments, "--cpu-only")) {
+      session.override("agent.cpu_only", true, "--cpu-only");
+    }
+    if (has(arguments, "--gpus")) {
+      session.chooseGpus(arguments.matchedOptionValue("--gpus", ""));
+    }
   }
 
   private static boolean has(ParseResult arguments, String flag) {

@@ -14,17 +14,17 @@ import ml.clear.agent.core.settings.RawEnvironment;
 import ml.clear.agent.core.settings.Settings;
 import ml.clear.agent.core.settings.SettingsOverrides;
 import ml.clear.agent.core.settings.SettingsProblem;
-import ml.clear.agent.core.worker.GpuSet;
 import org.jspecify.annotations.Nullable;
 
 /// What a command works with. Settings are read, and adapters are wired, when the command first
 /// asks for one of them; until then it may override settings.
 final class Session implements AutoCloseable {
   private final Console console;
-  private RawEnvironment environment;
+  private final RawEnvironment environment;
   private final @Nullable Path configurationFile;
   private final List<SettingsOverrides.Setting> overrides = new ArrayList<>();
   private boolean ignoreFiles;
+  private String gpus = "";
   private @Nullable Injector injector;
 
   Session(
@@ -54,18 +54,9 @@ final class Session implements AutoCloseable {
     overrides.add(new SettingsOverrides.Setting(key, value, new Origin.Flag(flag)));
   }
 
-  /// Chooses the GPUs for this process and all its children. `CLEARML_CPU_ONLY` counts as the flag.
-  void chooseGpus(String gpus, boolean cpuFlag) {
-    boolean cpuOnly =
-        cpuFlag
-            || environment
-                .variables()
-                .getOrDefault("CLEARML_CPU_ONLY", "")
-                .matches("(?i)y|yes|t|true|on|1");
-    environment =
-        new RawEnvironment(
-            GpuSet.choose(new ProcessEnvironment(environment.variables()), gpus, cpuOnly)
-                .variables());
+  /// Names the GPUs for this process and all its children, as `--gpus` does; empty = not said.
+  void chooseGpus(String list) {
+    gpus = list;
   }
 
   /// Reads no configuration file.
@@ -113,8 +104,11 @@ final class Session implements AutoCloseable {
     }
     Injector created =
         Wiring.create(
-            environment, new SettingsOverrides(configurationFile, ignoreFiles, overrides), console);
+            environment,
+            new SettingsOverrides(configurationFile, ignoreFiles, overrides, gpus),
+            console);
     Settings settings = Wiring.load(created);
+    AgentLog.start(console, settings.section(AgentSettings.class).debug());
     for (SettingsProblem warning : settings.warnings()) {
       console.warn(warning.describe());
     }

@@ -36,6 +36,11 @@ final class Completion {
             .replaceFirst(":\\d+(?=/|$)", ":8081");
     derive("api.files_server", files, "api.api_server");
     derive("agent.worker_name", hostName(), "the host's name");
+    if (Words.isOn(settings, "agent.cpu_only", false)) {
+      var origin = new Origin.Program("from agent.cpu_only");
+      settings.put(Node.path("agent.cuda_version"), "0", origin);
+      settings.put(Node.path("agent.cudnn_version"), "0", origin);
+    }
   }
 
   private void derive(String key, String value, String from) {

@@ -13,6 +13,8 @@ import ml.clear.agent.core.failure.FailureException;
 import ml.clear.agent.core.failure.Phase;
 import ml.clear.agent.core.failure.ReasonCode;
 import ml.clear.agent.core.settings.AgentSettings;
+import ml.clear.agent.core.settings.CodeSettings;
+import ml.clear.agent.core.settings.HostSettings;
 import ml.clear.agent.core.settings.NetworkSettings;
 import ml.clear.agent.core.settings.ProcessEnvironment;
 import ml.clear.agent.core.settings.Settings;
@@ -29,9 +31,7 @@ public final class ConfigModule extends AbstractModule {
     bind(SettingsSource.class).to(HoconSettingsSource.class);
     bind(HoconSettingsSource.class).in(Singleton.class);
     var sections = Multibinder.newSetBinder(binder(), new TypeLiteral<SettingsSection<?>>() {});
-    sections
-        .addBinding()
-        .toInstance(new SettingsSection<>("agent", AgentSettings.class, "what every worker needs"));
+    CoreSections.ALL.forEach(section -> sections.addBinding().toInstance(section));
   }
 
   @Provides
@@ -70,5 +70,15 @@ public final class ConfigModule extends AbstractModule {
   @Provides
   AgentSettings agent(Settings settings) {
     return settings.section(AgentSettings.class);
+  }
+
+  @Provides
+  CodeSettings code(Settings settings) {
+    return settings.section(CodeSettings.class);
+  }
+
+  @Provides
+  HostSettings host(Settings settings) {
+    return settings.section(HostSettings.class);
   }
 }

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import ml.clear.agent.core.settings.Origin;
+import ml.clear.agent.core.settings.ProcessEnvironment;
 import org.jspecify.annotations.Nullable;
 
 /// Reads settings from variables.
@@ -56,30 +56,45 @@ final class EnvironmentReader {
     }
   }
 
-  /// The variables that stand for a key.
-  Node.Branch registered() {
+  /// The keys that are set by variables which act only when the program was started with them.
+  Node.Branch early() {
     var branch = new Node.Branch();
     for (var variable : EnvironmentVariables.ALL) {
-      if (!variable.key().isEmpty()) {
+      if (variable.is(EnvironmentVariable.Trait.EARLY)) {
         variable
             .find(environment)
-            .ifPresent(found ->
-                parse(variable, found)
-                    .ifPresent(value ->
-                        branch.put(
-                            Node.path(variable.key()), value, new Origin.Variable(found.name()))));
+            .ifPresent(found -> set(branch, variable, found, new Origin.Variable(found.name())));
       }
     }
     return branch;
   }
 
-  /// Checks the variables that others read at use, which the configuration may have set too.
-  void check(Map<String, String> processEnvironment) {
+  /// The keys that are set by all other variables, which the section `environment` may have set.
+  ///
+  /// @param process the environment that came of it
+  /// @param settings the configuration, which tells where the section was written
+  Node.Branch late(ProcessEnvironment process, Node.Branch settings) {
+    var branch = new Node.Branch();
     for (var variable : EnvironmentVariables.ALL) {
-      if (variable.key().isEmpty()) {
-        variable.find(processEnvironment).ifPresent(found -> parse(variable, found));
+      if (!variable.is(EnvironmentVariable.Trait.EARLY)) {
+        variable
+            .find(process.variables())
+            .ifPresent(found -> set(branch, variable, found, origin(variable, found, settings)));
       }
     }
+    return branch;
+  }
+
+  private Origin origin(
+      EnvironmentVariable variable, EnvironmentVariable.Found found, Node.Branch settings) {
+    var given = variable.find(environment);
+    if (given.isPresent() && given.get().text().equals(found.text())) {
+      return new Origin.Variable(given.get().name());
+    }
+    return settings
+        .leaf("environment." + found.name())
+        .map(Node.Leaf::origin)
+        .orElse(new Origin.Variable(found.name()));
   }
 
   /// Adds the storage container of the Azure variables to those that are configured.
@@ -98,20 +113,28 @@ final class EnvironmentReader {
     settings.put(Node.path(CONTAINERS), containers, new Origin.Variable("AZURE_STORAGE_ACCOUNT"));
   }
 
-  private Optional<Object> parse(EnvironmentVariable variable, EnvironmentVariable.Found found) {
+  private void set(
+      Node.Branch branch,
+      EnvironmentVariable variable,
+      EnvironmentVariable.Found found,
+      Origin origin) {
     try {
-      return Optional.of(variable.kind().parse(found.text()));
+      var value = variable.kind().parse(found.text());
+      if (!variable.key().isEmpty()) {
+        branch.put(Node.path(variable.key()), value, origin);
+      }
     } catch (IllegalArgumentException | ArithmeticException | ConfigException e) {
       var shown = variable.kind() == VariableKind.SECRET ? "********" : found.text();
-      var origin = new Origin.Variable(found.name());
-      var message = "'" + shown + "' is not allowed" + (variable.lenient() ? ", ignored" : "");
+      boolean lenient = variable.is(EnvironmentVariable.Trait.LENIENT);
+      var message =
+          "%s is '%s', which is not allowed%s"
+              .formatted(found.name(), shown, lenient ? ", ignored" : "");
       var hint = "allowed: " + variable.kind().allowed();
-      if (variable.lenient()) {
+      if (lenient) {
         findings.warning(variable.key(), origin, message, hint);
       } else {
         findings.problem(variable.key(), origin, message, hint);
       }
-      return Optional.empty();
     }
   }
 }

@@ -20,6 +20,7 @@ import ml.clear.agent.core.settings.Secret;
 import ml.clear.agent.core.settings.SettingsOverrides;
 import ml.clear.agent.core.settings.SettingsSection;
 import ml.clear.agent.core.settings.SettingsSource;
+import ml.clear.agent.core.worker.GpuSet;
 import org.jspecify.annotations.Nullable;
 
 /// Lays the layers over each other: defaults, files, environment, command line. What a server's
@@ -53,7 +54,9 @@ final class HoconSettingsSource implements SettingsSource {
     files.read(overrides).forEach(tree::merge);
     variables.addAzureContainer(tree);
     tree.merge(variables.dynamic());
-    tree.merge(variables.registered());
+    tree.merge(variables.early());
+    var process = ProcessVariables.of(environment, tree, overrides.configurationFile());
+    tree.merge(variables.late(process, tree));
     override(tree);
     if (!findings.problems().isEmpty()) {
       return new Loading.Invalid(findings.problems());
@@ -61,8 +64,7 @@ final class HoconSettingsSource implements SettingsSource {
 
     new KnownKeys(defaults, sections).check(tree, findings);
     new Completion(tree, environment).fill();
-    var process = ProcessVariables.of(environment, tree, overrides.configurationFile());
-    variables.check(process.variables());
+    process = GpuSet.choose(process, overrides.gpus(), Words.isOn(tree, "agent.cpu_only", false));
     warnOfFiles(tree, findings);
     var mask = new PrintoutMask(tree, findings);
     var binder = new SectionBinder(tree, process, mask, secrets, findings);
@@ -122,11 +124,8 @@ final class HoconSettingsSource implements SettingsSource {
   }
 
   private static void warnOfFiles(Node.Branch tree, Findings findings) {
-    var applied =
-        tree.leaf("agent.apply_files")
-            .map(leaf -> Words.truth(ValueConversion.text(leaf.value())).orElse(true))
-            .orElse(true);
-    if (applied && tree.find("files").orElse(null) instanceof Node.Branch branch) {
+    if (Words.isOn(tree, "agent.apply_files", true)
+        && tree.find("files").orElse(null) instanceof Node.Branch branch) {
       branch.forEachLeaf((path, leaf) -> {
         if (path.getLast().equals("path")) {
           findings.warning(

@@ -35,6 +35,7 @@ final class PrintoutMask {
     dockerArguments = patterns(settings, section + "docker_commands", findings);
     addresses = patterns(settings, section + "urls", findings);
     variables.addAll(texts(settings, "agent.hide_docker_command_env_vars.extra_keys"));
+    variables.addAll(texts(settings, "agent.docker_args_hide_env"));
   }
 
   /// Whether the value of a key is not shown at all.

@@ -60,12 +60,8 @@ final class ProcessVariables {
   /// The variables of the section `environment`, unless it is switched off.
   static Map<String, String> section(Node.Branch settings) {
     var variables = new TreeMap<String, String>();
-    boolean applied =
-        settings
-            .leaf("agent.apply_environment")
-            .map(leaf -> Words.truth(ValueConversion.text(leaf.value())).orElse(true))
-            .orElse(true);
-    if (applied && settings.find("environment").orElse(null) instanceof Node.Branch section) {
+    if (Words.isOn(settings, "agent.apply_environment", true)
+        && settings.find("environment").orElse(null) instanceof Node.Branch section) {
       section.plain().forEach((name, value) -> variables.put(name, pythonText(value)));
     }
     return variables;

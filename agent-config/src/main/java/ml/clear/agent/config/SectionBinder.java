@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import ml.clear.agent.core.log.SecretRegistry;
+import ml.clear.agent.core.run.ShellWords;
 import ml.clear.agent.core.settings.Origin;
 import ml.clear.agent.core.settings.ProcessEnvironment;
 import ml.clear.agent.core.settings.Secret;
@@ -154,7 +155,13 @@ final class SectionBinder {
   }
 
   private Bound list(RecordComponent component, String key, Node.Leaf leaf) {
-    var items = leaf.value() instanceof Collection<?> many ? many : List.of(leaf.value());
+    Collection<?> items;
+    try {
+      items = items(component, leaf);
+    } catch (IllegalArgumentException e) {
+      problem(key, leaf, "words as in a shell: a quote has no end", doc(component));
+      return Bound.UNUSABLE;
+    }
     var item = item(component);
     var bound = new ArrayList<Object>();
     boolean complete = true;
@@ -180,6 +187,15 @@ final class SectionBinder {
       }
     }
     return complete ? Bound.of(List.copyOf(bound)) : Bound.UNUSABLE;
+  }
+
+  private static Collection<?> items(RecordComponent component, Node.Leaf leaf) {
+    return switch (leaf.value()) {
+      case Collection<?> many -> many;
+      case String text when SectionKeys.areWords(component) -> ShellWords.split(text);
+      case null -> List.of();
+      case Object one -> List.of(one);
+    };
   }
 
   private Bound map(RecordComponent component, String key, Node.Branch branch) {

@@ -33,6 +33,12 @@ final class SectionKeys {
     return key == null ? "" : key.fallback();
   }
 
+  /// Whether one text for the component's list is cut into words.
+  static boolean areWords(RecordComponent component) {
+    var key = component.getAnnotation(Key.class);
+    return key != null && key.words();
+  }
+
   /// All dotted keys of a record; those below which anything may stand end with `.*`.
   static List<String> all(String path, Class<?> record) {
     var keys = new ArrayList<String>();

@@ -14,6 +14,8 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import ml.clear.agent.core.settings.ProcessEnvironment;
 import ml.clear.agent.core.settings.Secret;
@@ -51,6 +53,8 @@ final class ValueConversion {
       return path(text(value));
     } else if (type == URI.class) {
       return uri(text(value));
+    } else if (type == Pattern.class) {
+      return pattern(text(value));
     } else if (type.isEnum()) {
       return constant(text(value), type);
     }
@@ -85,6 +89,8 @@ final class ValueConversion {
       return "a path";
     } else if (type == URI.class) {
       return "an address";
+    } else if (type == Pattern.class) {
+      return "a regular expression";
     } else if (type.isEnum()) {
       return "one of " + constants(type);
     } else if (type.isRecord() || type == Map.class) {
@@ -168,6 +174,14 @@ final class ValueConversion {
       return new URI(text.strip());
     } catch (URISyntaxException e) {
       throw new IllegalArgumentException(describe(URI.class), e);
+    }
+  }
+
+  private static Pattern pattern(String text) {
+    try {
+      return Pattern.compile(text);
+    } catch (PatternSyntaxException e) {
+      throw new IllegalArgumentException(describe(Pattern.class), e);
     }
   }
 

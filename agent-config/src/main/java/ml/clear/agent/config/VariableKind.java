@@ -104,7 +104,10 @@ enum VariableKind {
   FLAG_OR_INTEGER("a whole number, or " + Words.ALLOWED) {
     @Override
     Object parse(String text) {
-      return INTEGER.parse(Words.truth(text).isPresent() ? "1" : text);
+      if (Words.truth(text).isEmpty()) {
+        INTEGER.parse(text);
+      }
+      return text;
     }
   },
   /// A word for yes or no, or the path of a python.

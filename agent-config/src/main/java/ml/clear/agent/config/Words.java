@@ -10,6 +10,14 @@ final class Words {
 
   private Words() {}
 
+  /// What a key says before records are made; what can't be read counts as not written there.
+  static boolean isOn(Node.Branch settings, String key, boolean otherwise) {
+    return settings
+        .leaf(key)
+        .flatMap(leaf -> truth(ValueConversion.text(leaf.value())))
+        .orElse(otherwise);
+  }
+
   static Optional<Boolean> truth(String word) {
     return switch (word.strip().toLowerCase(Locale.ROOT)) {
       case "y", "yes", "t", "true", "on", "1" -> Optional.of(true);

@@ -47,7 +47,6 @@ class HoconSettingsSourceTest implements SettingsSourceContract {
     assertThat(agent.abortGrace()).isEqualTo(Duration.ofSeconds(10));
     assertThat(agent.onSigterm()).isEqualTo(AgentSettings.OnSigterm.STOP);
     assertThat(agent.runs()).isEqualTo(home.resolve(".clearml/runs"));
-    assertThat(agent.forceGitRootPythonPath()).isFalse();
     assertThat(agent.resourceMonitoring().defaultGpuUtilization()).isEqualTo(100);
     assertThat(agent.resourceMonitoring().diskUsePath()).isNull();
   }
@@ -66,7 +65,6 @@ class HoconSettingsSourceTest implements SettingsSourceContract {
                 "  task_ping_interval_sec: 0",
                 "  abort_grace_sec: 2m",
                 "  on_sigterm: LEAVE",
-                "  enable_task_env: True",
                 "  suppress_carriage_return: no",
                 "  runs_dir: \"$HOME/r\"",
                 "  temp_dir: /var/tmp/clearml",
@@ -88,8 +86,6 @@ class HoconSettingsSourceTest implements SettingsSourceContract {
                 Duration.ZERO,
                 Duration.ofMinutes(2),
                 AgentSettings.OnSigterm.LEAVE,
-                true,
-                false,
                 home.resolve("r"),
                 Path.of("/var/tmp/clearml"),
                 home.resolve("adapters"),

@@ -32,6 +32,7 @@ final class Loads {
   final SecretRegistry secrets = new SecretRegistry();
   private Path configurationFile = Path.of("");
   private boolean ignoreFiles;
+  private String gpus = "";
 
   private Loads(Path home) {
     this.home = home;
@@ -69,6 +70,11 @@ final class Loads {
     return this;
   }
 
+  Loads gpus(String list) {
+    gpus = list;
+    return this;
+  }
+
   Loads named(Path file) {
     configurationFile = file;
     return this;
@@ -89,7 +95,7 @@ final class Loads {
     var source =
         new HoconSettingsSource(
             new RawEnvironment(environment),
-            new SettingsOverrides(file, ignoreFiles, overrides),
+            new SettingsOverrides(file, ignoreFiles, overrides, gpus),
             secrets);
     return source.load(sections);
   }

@@ -38,6 +38,7 @@ final class Fetcher {
 
   @Inject
   Fetcher(
+      GitSettings settings,
       Logins logins,
       NetworkSettings network,
       ProcessEnvironment environment,
@@ -48,11 +49,7 @@ final class Fetcher {
     this.ssh = new SshSessions(environment);
     this.time = time;
     this.limits = limits;
-    this.verbose =
-        environment
-            .get("CLEARML_AGENT_GIT_CLONE_VERBOSE")
-            .filter(value -> value.strip().matches("(?i)y|yes|t|true|on|1"))
-            .isPresent();
+    this.verbose = settings.gitCloneVerbose();
   }
 
   /// Fetches into a mirror.

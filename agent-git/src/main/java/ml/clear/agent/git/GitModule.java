@@ -15,11 +15,15 @@ import ml.clear.agent.core.source.SourceRepository;
 public final class GitModule extends AbstractModule {
   @Override
   protected void configure() {
-    Multibinder.newSetBinder(binder(), new TypeLiteral<SettingsSection<?>>() {})
+    var sections = Multibinder.newSetBinder(binder(), new TypeLiteral<SettingsSection<?>>() {});
+    sections
         .addBinding()
         .toInstance(
             new SettingsSection<>(
                 "agent", GitSettings.class, "how the code of tasks is reached and kept"));
+    sections
+        .addBinding()
+        .toInstance(new SettingsSection<>("agent", AzureSettings.class, "logins at Azure DevOps"));
     bind(Limits.class).toInstance(Limits.USUAL);
     bind(Logins.class).in(Singleton.class);
     bind(UserGitConfig.class).in(Singleton.class);

@@ -24,6 +24,7 @@ record GitSettings(
         boolean translateSsh,
     @Key(doc = "scheme that translate_ssh leads to (the key's spelling is historical)")
         String translateSslReplacementScheme,
+    @Key(doc = "git's progress in the task's log") boolean gitCloneVerbose,
     @Key(value = "vcs_cache.enabled", doc = "whether clones are kept for the next task")
         boolean cacheEnabled,
     @Key(value = "vcs_cache.path", doc = "where clones are kept") Path cachePath,

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import ml.clear.agent.core.log.SecretRegistry;
-import ml.clear.agent.core.settings.ProcessEnvironment;
 import ml.clear.agent.core.settings.Secret;
 import ml.clear.agent.core.source.GitUrl;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +25,10 @@ final class Logins {
   private final List<Extra> extras = new ArrayList<>();
 
   @Inject
-  Logins(GitSettings settings, ProcessEnvironment environment, SecretRegistry secrets) {
-    String user = environment.get("CLEARML_AGENT_GIT_USER").orElse(settings.gitUser());
-    Secret password =
-        environment.get("CLEARML_AGENT_GIT_PASS").map(Secret::of).orElse(settings.gitPass());
-    String host = environment.get("CLEARML_AGENT_GIT_HOST").orElse(settings.gitHost());
+  Logins(GitSettings settings, SecretRegistry secrets) {
+    String host = settings.gitHost();
     boolean prefix = settings.gitHostMatchPrefix();
-    configured = login(user, password);
+    configured = login(settings.gitUser(), settings.gitPass());
     configuredHost = host.isBlank() ? null : new HostPattern(host, prefix);
     List<GitSettings.ExtraCredential> entries = settings.extraCredentials();
     for (int i = 0; i < entries.size(); i++) {

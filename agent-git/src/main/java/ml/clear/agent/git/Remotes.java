@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import ml.clear.agent.core.failure.Outcome;
 import ml.clear.agent.core.log.SecretRegistry;
-import ml.clear.agent.core.settings.ProcessEnvironment;
 import ml.clear.agent.core.settings.Secret;
 import ml.clear.agent.core.source.GitUrl;
 import ml.clear.agent.core.source.GitUrl.Kind;
@@ -19,23 +18,13 @@ final class Remotes {
   private final Logins logins;
   private final UserGitConfig userConfig;
   private final SecretRegistry secrets;
-  private final String replacementScheme;
 
   @Inject
-  Remotes(
-      GitSettings settings,
-      Logins logins,
-      UserGitConfig userConfig,
-      SecretRegistry secrets,
-      ProcessEnvironment environment) {
+  Remotes(GitSettings settings, Logins logins, UserGitConfig userConfig, SecretRegistry secrets) {
     this.settings = settings;
     this.logins = logins;
     this.userConfig = userConfig;
     this.secrets = secrets;
-    replacementScheme =
-        environment
-            .get("CLEARML_AGENT_SSH_URL_REPLACEMENT_SCHEME")
-            .orElse(settings.translateSslReplacementScheme());
   }
 
   /// The repository that a task names.
@@ -73,7 +62,7 @@ final class Remotes {
     if (!settings.translateSsh() || !url.kind().isSsh() || logins.of(url, namedHost).isEmpty()) {
       return url;
     }
-    Kind kind = replacementScheme.equals("http") ? Kind.HTTP : Kind.HTTPS;
+    Kind kind = settings.translateSslReplacementScheme().equals("http") ? Kind.HTTP : Kind.HTTPS;
     boolean standIn = url.user().equalsIgnoreCase("git") || url.user().equalsIgnoreCase("hg");
     String path = encoded(url.path().startsWith("/") ? url.path() : "/" + url.path());
     var https = new GitUrl(kind, standIn ? "" : url.user(), null, url.host(), -1, path);

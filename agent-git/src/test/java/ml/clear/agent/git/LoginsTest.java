@@ -79,15 +79,6 @@ class LoginsTest {
   }
 
   @Test
-  void takes_each_value_from_the_environment_first() {
-    bench.variables.put("CLEARML_AGENT_GIT_USER", "from-environment");
-    bench.variables.put("CLEARML_AGENT_GIT_HOST", "a.example");
-
-    assertThat(user("https://a.example/x")).isEqualTo("from-environment");
-    assertThat(user("https://b.example/x")).isEqualTo("nobody");
-  }
-
-  @Test
   void needs_user_and_password() {
     bench.user = "";
 

@@ -188,7 +188,7 @@ class NetworkFaultTest {
 
   @Test
   void shows_progress_when_wanted() throws Exception {
-    bench.variables.put("CLEARML_AGENT_GIT_CLONE_VERBOSE", "1");
+    bench.verbose = true;
 
     bench.checkout(url);
 

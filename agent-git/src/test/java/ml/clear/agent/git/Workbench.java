@@ -34,6 +34,7 @@ final class Workbench {
   int forcePort;
   String forceUser = "";
   boolean translate = true;
+  boolean verbose;
   boolean cached = true;
   GitSettings.Backend backend = GitSettings.Backend.AUTO;
   NetworkSettings network = NetworkSettings.DIRECT;
@@ -65,6 +66,7 @@ final class Workbench {
         forceUser,
         translate,
         "https",
+        verbose,
         cached,
         folder.resolve("vcs-cache"),
         backend);
@@ -80,17 +82,16 @@ final class Workbench {
   }
 
   Logins logins() {
-    return new Logins(settings(), environment(), secrets);
+    return new Logins(settings(), secrets);
   }
 
   Remotes remotes() {
-    return new Remotes(
-        settings(), logins(), new UserGitConfig(environment()), secrets, environment());
+    return new Remotes(settings(), logins(), new UserGitConfig(environment()), secrets);
   }
 
   JGitRepository repository() {
     var mirrors = new Mirrors(settings());
-    var fetcher = new Fetcher(logins(), network, environment(), time, limits);
+    var fetcher = new Fetcher(settings(), logins(), network, environment(), time, limits);
     var commits = new CommitSource(mirrors, fetcher, time, limits);
     return new JGitRepository(
         settings(), environment(), remotes(), commits, new Submodules(commits, remotes()));

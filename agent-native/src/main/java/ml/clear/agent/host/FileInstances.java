@@ -24,6 +24,7 @@ import ml.clear.agent.core.failure.Failure.HostFault;
 import ml.clear.agent.core.failure.Outcome;
 import ml.clear.agent.core.failure.Phase;
 import ml.clear.agent.core.failure.ReasonCode;
+import ml.clear.agent.core.settings.HostSettings;
 import ml.clear.agent.core.settings.ProcessEnvironment;
 import ml.clear.agent.core.time.TimeSource;
 import ml.clear.agent.core.worker.Instance;
@@ -47,8 +48,12 @@ final class FileInstances implements InstanceRegistry {
   private final RandomGenerator random = RandomGenerator.getDefault();
 
   @Inject
-  FileInstances(ProcessEnvironment environment, WorkerRegistry server, TimeSource time) {
-    this.place = MeetingPlace.in(environment);
+  FileInstances(
+      ProcessEnvironment environment,
+      HostSettings settings,
+      WorkerRegistry server,
+      TimeSource time) {
+    this.place = MeetingPlace.in(environment, settings);
     this.server = server;
     this.time = time;
   }
@@ -146,8 +151,8 @@ final class FileInstances implements InstanceRegistry {
         "the folder '%s', where the agents of this machine find each other, can't be used: %s"
             .formatted(place.folder(), reason(e)),
         place.mounted()
-            ? "check the mount that CLEARML_AGENT_K8S_HOST_MOUNT or CLEARML_AGENT_DOCKER_HOST_MOUNT"
-                + " names"
+            ? "check the mount that agent.host_mount, CLEARML_AGENT_K8S_HOST_MOUNT or"
+                + " CLEARML_AGENT_DOCKER_HOST_MOUNT names"
             : "make it a writable folder with free space, or set TMPDIR to one");
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import ml.clear.agent.core.failure.Outcome;
+import ml.clear.agent.core.settings.HostSettings;
 import ml.clear.agent.core.settings.ProcessEnvironment;
 import ml.clear.agent.core.time.TimeSource;
 import ml.clear.agent.core.worker.GpuSet;
@@ -19,7 +20,11 @@ final class ClaimingAgent {
   public static void main(String[] arguments) throws Exception {
     var environment = new ProcessEnvironment(Map.of("TMPDIR", arguments[0]));
     var registry =
-        new FileInstances(environment, new ListedOnly(Outcome.of(List.of())), TimeSource.system());
+        new FileInstances(
+            environment,
+            HostSettings.NONE,
+            new ListedOnly(Outcome.of(List.of())),
+            TimeSource.system());
     var names = new WorkerNames("vm", arguments[1], new GpuSet.Unchosen());
     switch (registry.claim(names, Integer.parseInt(arguments[2]))) {
       case Outcome.Success<Claim>(Claim claim) -> {

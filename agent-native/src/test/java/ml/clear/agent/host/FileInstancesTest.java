@@ -18,6 +18,7 @@ import ml.clear.agent.core.failure.Failure.ServiceFault;
 import ml.clear.agent.core.failure.Outcome;
 import ml.clear.agent.core.failure.Phase;
 import ml.clear.agent.core.failure.ReasonCode;
+import ml.clear.agent.core.settings.HostSettings;
 import ml.clear.agent.core.settings.ProcessEnvironment;
 import ml.clear.agent.core.time.TimeSource;
 import ml.clear.agent.core.worker.GpuSet;
@@ -130,7 +131,7 @@ class FileInstancesTest implements InstanceRegistryContract {
   @Test
   void a_folder_that_is_not_there_is_a_clear_failure() throws Exception {
     Path missing = folder.resolve("missing");
-    var registry = registry(Map.of("TMPDIR", missing.toString()), List.of());
+    var registry = registry(missing);
 
     assertThat(failure(registry.claim(NAMES, 1)).message())
         .contains("'" + missing + "'", "no such");
@@ -140,7 +141,7 @@ class FileInstancesTest implements InstanceRegistryContract {
   @Test
   void a_folder_that_is_a_file_is_a_clear_failure() throws Exception {
     Path file = write("file", "");
-    var registry = registry(Map.of("TMPDIR", file.toString()), List.of());
+    var registry = registry(file);
 
     assertThat(failure(registry.claim(NAMES, 1)).message()).contains("'" + file + "'");
     assertThat(failure(registry.live()).message()).contains("no folder");
@@ -150,7 +151,7 @@ class FileInstancesTest implements InstanceRegistryContract {
   void a_folder_that_can_not_be_written_is_a_clear_failure() throws Exception {
     Path proc = Path.of("/proc/self");
     assumeTrue(Files.isDirectory(proc), "there is no folder here that nobody can write");
-    var registry = registry(Map.of("TMPDIR", proc.toString()), List.of());
+    var registry = registry(proc);
 
     Failure failure = failure(registry.claim(NAMES, 1));
 
@@ -162,7 +163,7 @@ class FileInstancesTest implements InstanceRegistryContract {
   void agents_of_other_containers_live_as_long_as_the_server_knows_them() throws Exception {
     write(".clearmlagent_" + GONE + "_j5-11111111.tmp", "vm:0\n0");
     write(".clearmlagent_" + GONE + "_j5-22222222.tmp", "vm:1\n1");
-    var mounted = Map.of("CLEARML_AGENT_K8S_HOST_MOUNT", "/host/folder:" + folder);
+    var mounted = new HostSettings("/host/folder:" + folder, null, null, false);
 
     Claim claim = registry(mounted, List.of("vm:0")).claim(NAMES, 2).orThrow();
 
@@ -171,7 +172,7 @@ class FileInstancesTest implements InstanceRegistryContract {
 
   @Test
   void in_a_mounted_folder_an_equal_id_is_only_warned_about() throws Exception {
-    var mounted = Map.of("CLEARML_AGENT_DOCKER_HOST_MOUNT", "/host/folder:" + folder);
+    var mounted = new HostSettings("/host/folder:" + folder, null, null, false);
     var names = new WorkerNames("vm", "mine", new GpuSet.Unchosen());
     registry(mounted, List.of()).claim(names, 1).orThrow();
 
@@ -183,14 +184,14 @@ class FileInstancesTest implements InstanceRegistryContract {
   @Test
   void while_the_server_is_away_agents_of_other_containers_live() throws Exception {
     write(".clearmlagent_" + GONE + "_j5-11111111.tmp", "vm:0\n0");
-    var environment =
-        new ProcessEnvironment(Map.of("CLEARML_AGENT_K8S_HOST_MOUNT", "/host:" + folder));
+    var mounted = new HostSettings("/host:" + folder, null, null, false);
     var away =
         new ListedOnly(
             Outcome.failed(
                 new ServiceFault(Phase.POLL, ReasonCode.SERVER_UNREACHABLE, "away", "wait")));
 
-    var registry = new FileInstances(environment, away, TimeSource.system());
+    var registry =
+        new FileInstances(new ProcessEnvironment(Map.of()), mounted, away, TimeSource.system());
 
     assertThat(registry.claim(NAMES, 1).orThrow().instances())
         .map(it -> it.slot().number())
@@ -198,19 +199,29 @@ class FileInstancesTest implements InstanceRegistryContract {
   }
 
   private FileInstances registry(TimeSource time) {
+    return registry(folder, time);
+  }
+
+  private static FileInstances registry(Path temporary) {
+    return registry(temporary, TimeSource.system());
+  }
+
+  private static FileInstances registry(Path temporary, TimeSource time) {
     return new FileInstances(
-        new ProcessEnvironment(Map.of("TMPDIR", folder.toString())),
+        new ProcessEnvironment(Map.of("TMPDIR", temporary.toString())),
+        HostSettings.NONE,
         new ListedOnly(Outcome.of(List.of())),
         time);
   }
 
-  private static FileInstances registry(Map<String, String> environment, List<String> known) {
+  private static FileInstances registry(HostSettings settings, List<String> known) {
     List<ListedWorker> workers =
         known.stream()
             .map(id -> new ListedWorker(WorkerId.of(id), "", "", null, List.of(), null, ""))
             .toList();
     return new FileInstances(
-        new ProcessEnvironment(environment),
+        new ProcessEnvironment(Map.of()),
+        settings,
         new ListedOnly(Outcome.of(workers)),
         TimeSource.system());
   }

@@ -27,9 +27,12 @@ import ml.clear.agent.core.run.TaskExecutor;
 import ml.clear.agent.core.settings.AgentSettings;
 import ml.clear.agent.core.settings.AgentSettings.OnSigterm;
 import ml.clear.agent.core.settings.AgentSettings.ResourceMonitoring;
+import ml.clear.agent.core.settings.CodeSettings;
+import ml.clear.agent.core.settings.HostSettings;
 import ml.clear.agent.core.settings.ProcessEnvironment;
 import ml.clear.agent.core.settings.Settings;
 import ml.clear.agent.core.settings.SettingsSection;
+import ml.clear.agent.core.settings.TaskProcessSettings;
 import ml.clear.agent.core.time.TimeSource;
 import ml.clear.agent.core.worker.GpuSet;
 import ml.clear.agent.core.worker.InstanceRegistry;
@@ -69,8 +72,15 @@ class NativeModuleTest {
       binder().requireExactBindingAnnotations();
       binder().requireAtInjectOnConstructors();
       binder().disableCircularProxies();
-      bind(Settings.class).toInstance(FixedSettings.of(agent(), new CudaSettings("12.6", null)));
+      bind(Settings.class)
+          .toInstance(
+              FixedSettings.of(
+                  agent(),
+                  new CudaSettings("12.6", null),
+                  CodeSettings.NONE,
+                  TaskProcessSettings.PLAIN));
       bind(ProcessEnvironment.class).toInstance(new ProcessEnvironment(Map.of("HOME", "/")));
+      bind(HostSettings.class).toInstance(HostSettings.NONE);
       bind(GpuSet.class).toInstance(new GpuSet.Unchosen());
       bind(Commands.class).toInstance(new ScriptedCommands());
       bind(TimeSource.class).toInstance(TimeSource.system());
@@ -85,7 +95,7 @@ class NativeModuleTest {
           new FolderRepository(),
           new FixedEnvironment(Path.of("/none"), List.of()),
           new LaunchEnvironment(environment, settings, commands),
-          environment,
+          CodeSettings.NONE,
           time);
     }
 
@@ -99,8 +109,6 @@ class NativeModuleTest {
           Duration.ofSeconds(60),
           Duration.ofSeconds(30),
           OnSigterm.STOP,
-          false,
-          true,
           Path.of("/runs"),
           null,
           null,

@@ -14,7 +14,9 @@ import ml.clear.agent.core.run.ProcessLauncher;
 import ml.clear.agent.core.run.TaskExecutor;
 import ml.clear.agent.core.run.TaskRuntime;
 import ml.clear.agent.core.settings.AgentSettings;
+import ml.clear.agent.core.settings.CodeSettings;
 import ml.clear.agent.core.settings.ProcessEnvironment;
+import ml.clear.agent.core.settings.TaskProcessSettings;
 import ml.clear.agent.core.time.TimeSource;
 import ml.clear.agent.process.ProcessModule;
 import ml.clear.agent.testkit.FixedEnvironment;
@@ -50,9 +52,10 @@ class NativeRuntimeIT implements TaskRuntimeContract {
             new FixedEnvironment(folder.resolve("environments"), List.of()),
             new LaunchEnvironment(
                 environment,
-                FixedSettings.of(settings(), environment),
+                FixedSettings.of(
+                    settings(), CodeSettings.NONE, TaskProcessSettings.PLAIN, environment),
                 processes.getInstance(Commands.class)),
-            environment,
+            CodeSettings.NONE,
             TimeSource.system());
     runtime = new NativeRuntime(executor, processes.getInstance(ProcessLauncher.class));
   }
@@ -87,8 +90,6 @@ class NativeRuntimeIT implements TaskRuntimeContract {
         Duration.ofSeconds(60),
         Duration.ofSeconds(5),
         AgentSettings.OnSigterm.STOP,
-        false,
-        false,
         folder.resolve("runs"),
         null,
         null,

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import ml.clear.agent.core.environment.CodeAccess;
 import ml.clear.agent.core.environment.Environment;
@@ -13,6 +14,7 @@ import ml.clear.agent.core.environment.Provision;
 import ml.clear.agent.core.failure.FailureException;
 import ml.clear.agent.core.log.SecretRegistry;
 import ml.clear.agent.core.log.TaskLog;
+import ml.clear.agent.core.settings.CodeSettings;
 import ml.clear.agent.core.settings.ProcessEnvironment;
 import ml.clear.agent.core.task.Script;
 import org.jspecify.annotations.Nullable;
@@ -21,18 +23,22 @@ import org.jspecify.annotations.Nullable;
 final class EnvironmentBuild implements PreparedEnvironment {
   private final Build unlogged;
   private final PackageSettings settings;
+  private final UvSettings uvSettings;
+  private final CodeSettings codeSettings;
   private final ProcessEnvironment environment;
   private final SecretRegistry secrets;
   private final Path uvCache;
 
   EnvironmentBuild(
       Build build,
-      PackageSettings settings,
+      PythonConfiguration configuration,
       ProcessEnvironment environment,
       SecretRegistry secrets,
       Path uvCache) {
     this.unlogged = build;
-    this.settings = settings;
+    this.settings = configuration.packages();
+    this.uvSettings = configuration.uv();
+    this.codeSettings = configuration.code();
     this.environment = environment;
     this.secrets = secrets;
     this.uvCache = uvCache;
@@ -143,17 +149,13 @@ final class EnvironmentBuild implements PreparedEnvironment {
   }
 
   private RequirementSource source(Build build, Script script) {
-    var variables = new Variables(environment);
-    boolean cloned =
-        !script.repository().isBlank()
-            && environment.get("CLEARML_AGENT_FORCE_CODE_DIR").isEmpty()
-            && environment.get("CLEARML_AGENT_FORCE_EXEC_SCRIPT").isEmpty();
+    boolean cloned = !script.repository().isBlank() && !codeSettings.isForced();
     script
         .requirements()
         .values()
         .forEach(lines -> lines.forEach(line -> Masking.learn(line, secrets)));
     return RequirementSource.of(
-        script, settings, cloned, variables.isOn("CLEARML_AGENT_FORCE_TASK_INIT"), build.log());
+        script, settings, cloned, codeSettings.forceTaskInit(), build.log());
   }
 
   private @Nullable Uv uv(Build build, PipConfiguration configuration, InstallFlags flags)
@@ -161,11 +163,13 @@ final class EnvironmentBuild implements PreparedEnvironment {
     if (settings.pipEngine() == PackageSettings.PipEngine.PIP) {
       return null;
     }
-    Optional<Uv> uv = Uv.find(build.programs(), environment, configuration, flags, uvCache);
+    String name = Objects.requireNonNullElse(uvSettings.uvBinary(), "uv");
+    Optional<Uv> uv = Uv.find(name, build.programs(), environment, configuration, flags, uvCache);
     if (uv.isEmpty() && settings.pipEngine() == PackageSettings.PipEngine.UV) {
       throw Faults.settings(
           "agent.package_manager.pip_engine is uv, but no uv program was found",
-          "put uv on the PATH, name it in CLEARML_BOOTSTRAP_UV_EXEC, or set pip_engine to auto");
+          "put uv on the PATH, name it in uv_binary or CLEARML_BOOTSTRAP_UV_EXEC, or set pip_engine"
+              + " to auto");
     }
     return uv.orElse(null);
   }

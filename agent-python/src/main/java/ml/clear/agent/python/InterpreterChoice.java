@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Chooses the interpreter for a task (python-env 1).
 final class InterpreterChoice {
-  private static final String SKIP_VENV = "CLEARML_AGENT_SKIP_PIP_VENV_INSTALL";
-
   private final Interpreters interpreters;
   private final PythonSettings settings;
   private final PackageSettings packages;
@@ -41,7 +39,7 @@ final class InterpreterChoice {
   /// The interpreter, and whether it gets a virtual environment.
   Chosen choose(Script script, TaskLog log) throws InterruptedException {
     String skip = skip(log);
-    Optional<Boolean> word = Variables.truth(skip);
+    Optional<Boolean> word = Truth.of(skip);
     if (skip.isEmpty() || word.equals(Optional.of(false))) {
       return new Chosen(search(script, log), false);
     }
@@ -64,9 +62,9 @@ final class InterpreterChoice {
 
   /// For tasks without an environment: empty when there is no interpreter.
   Optional<Interpreter> find(Script script) throws InterruptedException {
-    String skip = environment.get(SKIP_VENV).orElse("");
+    String skip = text(settings.skipPipVenvInstall());
     if (!skip.isEmpty()
-        && Variables.truth(skip).isEmpty()
+        && Truth.of(skip).isEmpty()
         && interpreters.search(skip, "") instanceof Search.Found(Interpreter found)) {
       return Optional.of(found);
     }
@@ -80,9 +78,9 @@ final class InterpreterChoice {
   }
 
   private String skip(TaskLog log) {
-    Optional<String> set = environment.get(SKIP_VENV);
-    if (set.isPresent()) {
-      return set.get().strip();
+    String set = text(settings.skipPipVenvInstall());
+    if (!set.isEmpty()) {
+      return set;
     }
     Optional<String> active = environment.get("VIRTUAL_ENV");
     if (active.isPresent()

@@ -99,7 +99,7 @@ record PipConfiguration(Map<String, String> values) {
   }
 
   boolean hasNoIndex() {
-    return value("no-index").flatMap(Variables::truth).orElse(false);
+    return value("no-index").flatMap(Truth::of).orElse(false);
   }
 
   /// The indexes in force, the default one first; none with `no-index`.

@@ -24,9 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Environments made with the interpreters of this machine.
 final class PythonEnvironments implements EnvironmentBuilder {
-  private static final String SKIP_ALL = "CLEARML_AGENT_SKIP_PYTHON_ENV_INSTALL";
-
-  private final PackageSettings packages;
+  private final PythonConfiguration configuration;
   private final ProcessEnvironment environment;
   private final NetworkSettings network;
   private final SecretRegistry secrets;
@@ -37,23 +35,26 @@ final class PythonEnvironments implements EnvironmentBuilder {
 
   @Inject
   PythonEnvironments(
-      PythonSettings python,
-      PackageSettings packages,
+      PythonConfiguration configuration,
       ProcessEnvironment environment,
       NetworkSettings network,
       SecretRegistry secrets,
       Commands commands,
       TimeSource time) {
-    this.packages = packages;
+    this.configuration = configuration;
     this.environment = environment;
     this.network = network;
     this.secrets = secrets;
     programs = new Programs(commands, time);
     interpreters =
         new InterpreterChoice(
-            new Interpreters(programs, environment), python, packages, environment);
-    folders = new EnvironmentFolders(python.venvsDir());
-    uvCache = python.venvsDir().toAbsolutePath().resolveSibling("uv-cache");
+            new Interpreters(programs, environment),
+            configuration.python(),
+            configuration.packages(),
+            environment);
+    Path venvs = configuration.python().venvsDir();
+    folders = new EnvironmentFolders(venvs);
+    uvCache = venvs.toAbsolutePath().resolveSibling("uv-cache");
   }
 
   @Override
@@ -83,7 +84,7 @@ final class PythonEnvironments implements EnvironmentBuilder {
             variables(request, chosen.direct()),
             programs,
             log);
-    return new EnvironmentBuild(build, packages, environment, secrets, uvCache);
+    return new EnvironmentBuild(build, configuration, environment, secrets, uvCache);
   }
 
   /// A script of another language without packages needs nothing of python.
@@ -93,7 +94,7 @@ final class PythonEnvironments implements EnvironmentBuilder {
             && script.requirements("pip").isEmpty()
             && !script.binary().isBlank()
             && !script.binary().contains("python");
-    return otherLanguage || new Variables(environment).isOn(SKIP_ALL);
+    return otherLanguage || configuration.python().skipPythonEnvInstall();
   }
 
   private PreparedEnvironment none(EnvironmentRequest request, Script script, TaskLog log)
@@ -111,15 +112,10 @@ final class PythonEnvironments implements EnvironmentBuilder {
   }
 
   private void refuseOtherManagers() {
-    var variables = new Variables(environment);
-    for (String name : List.of("CLEARML_AGENT_FORCE_POETRY", "CLEARML_AGENT_FORCE_UV")) {
-      if (variables.isOn(name)) {
-        throw Faults.settings(
-            name + " is set, and projects of poetry and uv come with a later version of this agent",
-            "unset %s: pip then installs the task's packages".formatted(name));
-      }
-    }
-    String type = packages.type().strip().toLowerCase(Locale.ROOT);
+    refuse("poetry", configuration.poetry().forcePoetry());
+    refuse("uv", configuration.uv().forceUv());
+    String given = configuration.packages().type();
+    String type = given.strip().toLowerCase(Locale.ROOT);
     if (List.of("poetry", "conda", "uv").contains(type)) {
       throw Faults.settings(
           "agent.package_manager.type is '%s', which comes with a later version of this agent"
@@ -129,8 +125,18 @@ final class PythonEnvironments implements EnvironmentBuilder {
     }
     if (!type.equals("pip")) {
       throw Faults.settings(
-          "agent.package_manager.type is '%s'".formatted(packages.type()),
+          "agent.package_manager.type is '%s'".formatted(given),
           "set agent.package_manager.type to pip");
+    }
+  }
+
+  private static void refuse(String manager, boolean forced) {
+    if (forced) {
+      throw Faults.settings(
+          "agent.package_manager.force_%s is set, and projects of %s come with a later version of this agent"
+              .formatted(manager, manager),
+          "unset it, or CLEARML_AGENT_FORCE_%s: pip then installs the task's packages"
+              .formatted(manager.toUpperCase(Locale.ROOT)));
     }
   }
 

@@ -14,31 +14,27 @@ import ml.clear.agent.core.settings.SettingsSection;
 public final class PythonModule extends AbstractModule {
   @Override
   protected void configure() {
-    var sections = Multibinder.newSetBinder(binder(), new TypeLiteral<SettingsSection<?>>() {});
-    sections
-        .addBinding()
-        .toInstance(
-            new SettingsSection<>(
-                "agent",
-                PythonSettings.class,
-                "Which python is used and where environments are built."));
-    sections
-        .addBinding()
-        .toInstance(
-            new SettingsSection<>(
-                "agent.package_manager", PackageSettings.class, "How packages are installed."));
+    contribute(
+        "agent", PythonSettings.class, "Which python is used, where environments are built.");
+    contribute("agent", CacheSettings.class, "What is kept for the next task.");
+    contribute("agent.package_manager", PackageSettings.class, "How packages are installed.");
+    contribute("agent.package_manager", UvSettings.class, "How uv is used.");
+    contribute("agent.package_manager", PoetrySettings.class, "How poetry is used.");
+    contribute("agent.package_manager", CondaSettings.class, "How conda is used.");
+    contribute("agent.package_manager", TorchSettings.class, "How torch's wheels are found.");
+    contribute("agent.package_manager", TorchIndexSettings.class, "Where torch's wheels are.");
     bind(EnvironmentBuilder.class).to(PythonEnvironments.class).in(Singleton.class);
   }
 
   @Provides
   @Singleton
-  PythonSettings pythonSettings(Settings settings) {
-    return settings.section(PythonSettings.class);
+  PythonConfiguration configuration(Settings settings) {
+    return PythonConfiguration.of(settings);
   }
 
-  @Provides
-  @Singleton
-  PackageSettings packageSettings(Settings settings) {
-    return settings.section(PackageSettings.class);
+  private <T extends Record> void contribute(String path, Class<T> type, String documentation) {
+    Multibinder.newSetBinder(binder(), new TypeLiteral<SettingsSection<?>>() {})
+        .addBinding()
+        .toInstance(new SettingsSection<>(path, type, documentation));
   }
 }

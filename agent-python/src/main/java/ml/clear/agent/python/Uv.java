@@ -28,15 +28,16 @@ final class Uv implements Installer {
 
   /// uv, when it is at hand and runs.
   ///
+  /// @param name the program's path, or its name
   /// @param cache where it keeps packages; best on the disk of the environments
   static Optional<Uv> find(
+      String name,
       Programs programs,
       ProcessEnvironment environment,
       PipConfiguration configuration,
       InstallFlags flags,
       Path cache)
       throws InterruptedException {
-    String name = environment.get("CLEARML_BOOTSTRAP_UV_EXEC").orElse("uv");
     Optional<Path> file = programs.find(name, environment.variables());
     if (file.isEmpty()) {
       return Optional.empty();

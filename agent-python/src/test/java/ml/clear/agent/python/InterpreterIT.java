@@ -125,7 +125,7 @@ class InterpreterIT {
 
   @Test
   void installs_nothing_when_told_so() throws Exception {
-    lab.variables.put("CLEARML_AGENT_SKIP_PYTHON_ENV_INSTALL", "yes");
+    lab.skipAll = true;
 
     Environment environment = lab.ready(Lab.task("nothing-like-it"));
 
@@ -140,7 +140,7 @@ class InterpreterIT {
     Path own = folder.resolve("own");
     lab.output(List.of(Lab.realPython().toString(), "-m", "venv", own.toString()));
     String python = own.resolve("bin/python").toString();
-    lab.variables.put("CLEARML_AGENT_SKIP_PIP_VENV_INSTALL", value.equals("path") ? python : value);
+    lab.skipVenv = value.equals("path") ? python : value;
     lab.variables.put("PATH", own.resolve("bin") + ":/usr/bin:/bin");
     try (var index = WheelIndex.start().with(WheelFile.wheel("alpha", "1.0"))) {
       lab.variables.put("PIP_INDEX_URL", index.url().toString());
@@ -166,11 +166,13 @@ class InterpreterIT {
   }
 
   @Test
-  void refuses_a_switch_that_is_neither_on_nor_off() throws Exception {
-    lab.variables.put("CLEARML_AGENT_SKIP_PYTHON_ENV_INSTALL", "perhaps");
+  void refuses_poetry_and_uv_when_they_are_forced() throws Exception {
+    lab.forceUv = true;
+    assertThat(lab.failure(Lab.task("alpha")).describe()).contains("CLEARML_AGENT_FORCE_UV");
 
-    assertThat(lab.failure(Lab.task("alpha")).message())
-        .contains("CLEARML_AGENT_SKIP_PYTHON_ENV_INSTALL", "perhaps");
+    lab.forceUv = false;
+    lab.forcePoetry = true;
+    assertThat(lab.failure(Lab.task("alpha")).describe()).contains("CLEARML_AGENT_FORCE_POETRY");
   }
 
   private static Script binary(String binary) {

@@ -26,6 +26,7 @@ import ml.clear.agent.core.log.TaskLog;
 import ml.clear.agent.core.run.Command;
 import ml.clear.agent.core.run.Commands;
 import ml.clear.agent.core.run.RunId;
+import ml.clear.agent.core.settings.CodeSettings;
 import ml.clear.agent.core.settings.NetworkSettings;
 import ml.clear.agent.core.settings.ProcessEnvironment;
 import ml.clear.agent.core.task.Script;
@@ -56,6 +57,10 @@ final class Lab implements TaskLog {
   List<String> postOptional = List.of();
   String pythonBinary = "";
   boolean ignoreVersion;
+  boolean skipAll;
+  String skipVenv = "";
+  boolean forceUv;
+  boolean forcePoetry;
   Path venvs;
 
   Lab(Path folder) throws IOException {
@@ -117,8 +122,12 @@ final class Lab implements TaskLog {
 
   PythonEnvironments builder() {
     return new PythonEnvironments(
-        new PythonSettings(pythonBinary, "", ignoreVersion, venvs, true),
-        packages(),
+        new PythonConfiguration(
+            new PythonSettings(pythonBinary, "", ignoreVersion, venvs, true, skipAll, skipVenv),
+            packages(),
+            new UvSettings(forceUv, null, null, List.of(), List.of(), false, true, false, false),
+            new PoetrySettings(forcePoetry, null, List.of(), false),
+            CodeSettings.NONE),
         new ProcessEnvironment(variables),
         NetworkSettings.DIRECT,
         secrets,

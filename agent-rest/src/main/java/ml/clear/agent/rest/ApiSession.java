@@ -3,6 +3,7 @@ package ml.clear.agent.rest;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import ml.clear.agent.core.failure.Failure;
 import ml.clear.agent.core.failure.Outcome;
 import ml.clear.agent.core.failure.Phase;
@@ -34,19 +35,16 @@ final class ApiSession implements Api {
       Connection connection,
       Login login,
       ApiSettings settings,
+      SessionSettings session,
       ProcessEnvironment environment,
       TimeSource time) {
     this.connection = connection;
     this.login = login;
     this.time = time;
     retries = Retries.of(settings);
-    firstContact = FirstContact.of(environment, settings);
+    firstContact = FirstContact.of(environment, settings, session);
     mostRetries = settings.retries();
-    forced =
-        environment
-            .get("CLEARML_AGENT_FORCE_MAX_API_VERSION")
-            .flatMap(ApiVersion::parse)
-            .orElse(null);
+    forced = Optional.ofNullable(session.maxVersion()).flatMap(ApiVersion::parse).orElse(null);
     quietUntil = time.elapsed();
   }
 
@@ -54,13 +52,19 @@ final class ApiSession implements Api {
   static ApiSession open(
       ServerAccess access,
       ApiSettings settings,
+      SessionSettings session,
       NetworkSettings network,
       ProcessEnvironment environment,
       TimeSource time,
       SecretRegistry secrets) {
     Connection connection = Connection.to(access, network);
     return new ApiSession(
-        connection, new Login(connection, settings, time, secrets), settings, environment, time);
+        connection,
+        new Login(connection, settings, session, time, secrets),
+        settings,
+        session,
+        environment,
+        time);
   }
 
   @Override

@@ -3,6 +3,7 @@ package ml.clear.agent.rest;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import ml.clear.agent.core.settings.ProcessEnvironment;
 
@@ -14,15 +15,14 @@ record FirstContact(int retries, Duration total) {
   private static final Duration IN_A_POD = Duration.ofMinutes(10);
   private static final Duration ELSEWHERE = Duration.ofMinutes(5);
 
-  /// `CLEARML_AGENT_INITIAL_CONNECT_RETRY_OVERRIDE` (protocol 1.5): a number is the number of
-  /// retries, a word for "no" means what the settings say, anything else the usual number.
-  static FirstContact of(ProcessEnvironment environment, ApiSettings settings) {
+  /// `initial_connect_retries` (protocol 1.5): a number is the number of retries, a word for "no"
+  /// means what the settings say, anything else the usual number.
+  static FirstContact of(
+      ProcessEnvironment environment, ApiSettings settings, SessionSettings session) {
     boolean pod = environment.get("KUBERNETES_SERVICE_HOST").isPresent();
     Duration total = pod ? IN_A_POD : ELSEWHERE;
     String override =
-        environment
-            .get("CLEARML_AGENT_INITIAL_CONNECT_RETRY_OVERRIDE")
-            .orElse("")
+        Objects.requireNonNullElse(session.initialConnectRetries(), "")
             .strip()
             .toLowerCase(Locale.ROOT);
     if (OFF.contains(override)) {

@@ -11,9 +11,13 @@ import ml.clear.agent.core.settings.Secret;
 import ml.clear.agent.core.time.TimeSource;
 import ml.clear.agent.rest.Wire.Exchange;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// Gets the token and keeps it fresh: one login at a time, whoever needs it waits.
 final class Login {
+  private static final Logger LOG = LoggerFactory.getLogger(Login.class);
   private static final Duration BETWEEN_RENEWALS = Duration.ofMinutes(1);
 
   private final Wire wire;
@@ -22,18 +26,25 @@ final class Login {
   private final ServerFaults faults;
   private final ServerAccess access;
   private final ApiSettings settings;
+  private final Level level;
   private final TimeSource time;
   private final SecretRegistry secrets;
   private final ReentrantLock renewal = new ReentrantLock();
   private volatile @Nullable Token token;
 
-  Login(Connection connection, ApiSettings settings, TimeSource time, SecretRegistry secrets) {
+  Login(
+      Connection connection,
+      ApiSettings settings,
+      SessionSettings session,
+      TimeSource time,
+      SecretRegistry secrets) {
     wire = connection.wire();
     headers = connection.headers();
     envelope = connection.envelope();
     faults = connection.faults();
     access = connection.access();
     this.settings = settings;
+    this.level = session.verbose() ? Level.INFO : Level.DEBUG;
     this.time = time;
     this.secrets = secrets;
     access.announce(secrets);
@@ -155,6 +166,8 @@ final class Login {
       return new Result.Missing(
           new Reply.Unserved(faults.outdated(fresh.apiVersion()), false, false, null));
     }
+    LOG.atLevel(level)
+        .log("logged in to '{}' with {}", access.base(), access.describeCredentials());
     return new Result.Granted(fresh);
   }
 }

@@ -26,9 +26,14 @@ import ml.clear.agent.core.worker.WorkerRegistry;
 public final class RestModule extends AbstractModule {
   @Override
   protected void configure() {
-    Multibinder.newSetBinder(binder(), new TypeLiteral<SettingsSection<?>>() {})
+    var sections = Multibinder.newSetBinder(binder(), new TypeLiteral<SettingsSection<?>>() {});
+    sections
         .addBinding()
         .toInstance(new SettingsSection<>("api", ApiSettings.class, "The ClearML server."));
+    sections
+        .addBinding()
+        .toInstance(
+            new SettingsSection<>("api", SessionSettings.class, "The session with the server."));
     bind(TaskBoard.class).to(RestTaskBoard.class);
     bind(TaskQueue.class).to(RestTaskQueue.class);
     bind(WorkerRegistry.class).to(RestWorkerRegistry.class);
@@ -58,17 +63,20 @@ public final class RestModule extends AbstractModule {
       ProcessEnvironment environment,
       TimeSource time,
       SecretRegistry secrets) {
-    return switch (ServerAccess.of(settings, environment, origin(all))) {
+    SessionSettings session = all.section(SessionSettings.class);
+    String credentials =
+        session.authToken() == null ? "api.credentials.access_key" : "api.auth_token";
+    return switch (ServerAccess.of(settings, session, origin(all, credentials))) {
       case Outcome.Failed<ServerAccess>(Failure failure) -> new Api.Unconfigured(failure);
       case Outcome.Success<ServerAccess>(ServerAccess access) ->
-          ApiSession.open(access, settings, network, environment, time, secrets);
+          ApiSession.open(access, settings, session, network, environment, time, secrets);
     };
   }
 
   /// Where the credentials were written.
-  private static String origin(Settings settings) {
+  private static String origin(Settings settings, String key) {
     return settings.values().stream()
-        .filter(value -> value.key().equals("api.credentials.access_key"))
+        .filter(value -> value.key().equals(key))
         .map(SettingsValue::origin)
         .map(Object::toString)
         .findFirst()

@@ -9,7 +9,6 @@ import ml.clear.agent.core.failure.Outcome;
 import ml.clear.agent.core.failure.Phase;
 import ml.clear.agent.core.failure.ReasonCode;
 import ml.clear.agent.core.log.SecretRegistry;
-import ml.clear.agent.core.settings.ProcessEnvironment;
 import ml.clear.agent.core.settings.Secret;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 record ServerAccess(URI base, @Nullable String accessKey, Secret secret, String origin) {
 
   static Outcome<ServerAccess> of(
-      ApiSettings settings, ProcessEnvironment environment, String credentialsOrigin) {
+      ApiSettings settings, SessionSettings session, String credentialsOrigin) {
     URI server = settings.apiServer();
     if (server == null || server.toString().isBlank()) {
       return invalid(
@@ -35,10 +34,9 @@ record ServerAccess(URI base, @Nullable String accessKey, Secret secret, String 
           "write it as http://HOST:8008 or https://HOST");
     }
     URI base = URI.create(server.toString().replaceFirst("/+$", ""));
-    String token = environment.get("CLEARML_AUTH_TOKEN").orElse("");
-    if (!token.isBlank()) {
-      return Outcome.of(
-          new ServerAccess(base, null, Secret.of(token.strip()), "variable CLEARML_AUTH_TOKEN"));
+    Secret token = session.authToken();
+    if (token != null) {
+      return Outcome.of(new ServerAccess(base, null, token, credentialsOrigin));
     }
     String key = settings.accessKey();
     Secret secret = settings.secretKey();

@@ -21,6 +21,7 @@ import ml.clear.agent.core.failure.Failure.SettingsFault;
 import ml.clear.agent.core.failure.ReasonCode;
 import ml.clear.agent.core.log.SecretRegistry;
 import ml.clear.agent.core.network.ServerIdentity;
+import ml.clear.agent.core.settings.Secret;
 import ml.clear.agent.core.time.TimeSource;
 import ml.clear.agent.testkit.FakeClock;
 import ml.clear.agent.testkit.ServerPorts;
@@ -71,8 +72,11 @@ class ApiSessionTest {
   }
 
   @Test
-  void logs_in_with_the_token_of_the_environment() throws InterruptedException {
-    Api api = Sessions.to(server.url()).variable("CLEARML_AUTH_TOKEN", "given-token").open();
+  void logs_in_with_a_token_instead_of_credentials() throws InterruptedException {
+    Api api =
+        Sessions.to(server.url())
+            .with(new SessionSettings(Secret.of("given-token"), null, null, false))
+            .open();
 
     assertThat(api.call(ping)).isInstanceOf(Reply.Answered.class);
 
@@ -95,8 +99,8 @@ class ApiSessionTest {
     Sessions sessions = Sessions.to(server.url());
 
     sessions.open().call(ping);
-    sessions.variable("CLEARML_AGENT_FORCE_MAX_API_VERSION", "2.20").open().call(ping);
-    sessions.variable("CLEARML_AGENT_FORCE_MAX_API_VERSION", "2.99").open().call(ping);
+    sessions.with(new SessionSettings(null, null, "2.20", false)).open().call(ping);
+    sessions.with(new SessionSettings(null, null, "2.99", false)).open().call(ping);
 
     assertThat(server.requests("tasks.ping").stream().map(ScriptedServer.Request::path))
         .containsExactly("/v2.34/tasks.ping", "/v2.20/tasks.ping", "/v2.34/tasks.ping");
@@ -225,8 +229,8 @@ class ApiSessionTest {
     var nowhere =
         new Sessions(
             Sessions.settings(null),
+            SessionSettings.USUAL,
             Sessions.to(server.url()).network(),
-            java.util.Map.of(),
             clock);
     var scheme = Sessions.to(URI.create("localhost:8008"));
 
@@ -270,10 +274,7 @@ class ApiSessionTest {
     for (String override : overrides) {
       server.on("auth.login", status(503, "text/html", "<html>maintenance</html>"));
       int before = server.requests("auth.login").size();
-      Sessions.to(server.url())
-          .variable("CLEARML_AGENT_INITIAL_CONNECT_RETRY_OVERRIDE", override)
-          .open()
-          .call(ping);
+      Sessions.to(server.url()).retrying(override).open().call(ping);
       attempts.add(server.requests("auth.login").size() - before);
     }
 

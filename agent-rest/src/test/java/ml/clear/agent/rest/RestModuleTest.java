@@ -51,7 +51,9 @@ class RestModuleTest {
             binder().requireAtInjectOnConstructors();
             binder().requireExactBindingAnnotations();
             binder().disableCircularProxies();
-            bind(Settings.class).toInstance(FixedSettings.of(Sessions.settings(server.url())));
+            bind(Settings.class)
+                .toInstance(
+                    FixedSettings.of(Sessions.settings(server.url()), SessionSettings.USUAL));
             bind(NetworkSettings.class).toInstance(NetworkSettings.DIRECT);
             bind(ProcessEnvironment.class).toInstance(new ProcessEnvironment(Map.of()));
             bind(TimeSource.class).toInstance(new FakeClock());

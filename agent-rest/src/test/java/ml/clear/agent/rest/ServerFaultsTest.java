@@ -60,7 +60,7 @@ class ServerFaultsTest {
     Failure failure =
         failure(
             Sessions.to(URI.create("http://no-such-host.invalid:8008"))
-                .variable("CLEARML_AGENT_INITIAL_CONNECT_RETRY_OVERRIDE", "1")
+                .retrying("1")
                 .open()
                 .call(call));
 

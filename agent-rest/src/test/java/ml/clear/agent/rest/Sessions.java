@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Sessions with the waits of a hurried test.
 record Sessions(
-    ApiSettings settings, NetworkSettings network, Map<String, String> variables, TimeSource time) {
+    ApiSettings settings, SessionSettings session, NetworkSettings network, TimeSource time) {
   static Sessions to(URI server) {
-    return new Sessions(settings(server), NetworkSettings.DIRECT, Map.of(), new FakeClock());
+    return new Sessions(
+        settings(server), SessionSettings.USUAL, NetworkSettings.DIRECT, new FakeClock());
   }
 
   static ApiSettings settings(@Nullable URI server) {
@@ -38,15 +39,20 @@ record Sessions(
   }
 
   Sessions with(TimeSource clock) {
-    return new Sessions(settings, network, variables, clock);
+    return new Sessions(settings, session, network, clock);
   }
 
   Sessions with(NetworkSettings other) {
-    return new Sessions(settings, other, variables, time);
+    return new Sessions(settings, session, other, time);
   }
 
-  Sessions variable(String name, String value) {
-    return new Sessions(settings, network, Map.of(name, value), time);
+  Sessions with(SessionSettings other) {
+    return new Sessions(settings, other, network, time);
+  }
+
+  /// The first login is tried again as often as this says.
+  Sessions retrying(String initialConnectRetries) {
+    return with(new SessionSettings(null, initialConnectRetries, null, false));
   }
 
   Api open() {
@@ -54,11 +60,11 @@ record Sessions(
   }
 
   Api open(SecretRegistry secrets) {
-    var environment = new ProcessEnvironment(variables);
-    return switch (ServerAccess.of(settings, environment, "clearml.conf:7")) {
+    var environment = new ProcessEnvironment(Map.of());
+    return switch (ServerAccess.of(settings, session, "clearml.conf:7")) {
       case Outcome.Failed<ServerAccess>(Failure failure) -> new Api.Unconfigured(failure);
       case Outcome.Success<ServerAccess>(ServerAccess access) ->
-          ApiSession.open(access, settings, network, environment, time, secrets);
+          ApiSession.open(access, settings, session, network, environment, time, secrets);
     };
   }
 

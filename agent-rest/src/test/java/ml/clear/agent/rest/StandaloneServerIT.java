@@ -66,8 +66,9 @@ class StandaloneServerIT
     var environment = new ProcessEnvironment(Map.of());
     api =
         ApiSession.open(
-            ServerPorts.value(ServerAccess.of(settings, environment, "")),
+            ServerPorts.value(ServerAccess.of(settings, SessionSettings.USUAL, "")),
             settings,
+            SessionSettings.USUAL,
             NetworkSettings.DIRECT,
             environment,
             TimeSource.system(),

@@ -419,8 +419,6 @@ class WorkerIT {
         Duration.ofSeconds(60),
         GRACE,
         AgentSettings.OnSigterm.STOP,
-        false,
-        true,
         folder.resolve("runs"),
         null,
         null,

@@ -3,7 +3,7 @@ package ml.clear.agent.core.run;
 
 import java.util.List;
 import java.util.Locale;
-import ml.clear.agent.core.settings.ProcessEnvironment;
+import ml.clear.agent.core.settings.CodeSettings;
 import ml.clear.agent.core.source.SourceRef;
 import ml.clear.agent.core.task.Script;
 
@@ -25,12 +25,12 @@ record CodePlan(
     String shell) {
   private static final List<String> SHELLS = List.of("bash", "zsh", "sh");
 
-  static CodePlan of(Script script, ProcessEnvironment environment) {
+  static CodePlan of(Script script, CodeSettings settings) {
     boolean literal = isLiteral(script.diff());
     String entryPoint = script.entryPoint().strip();
     String directory = script.workingDirectory().strip().replace('\\', '/');
-    String forced = environment.get("CLEARML_AGENT_FORCE_EXEC_SCRIPT").orElse("");
-    if (!forced.isEmpty()) {
+    String forced = settings.forceExecScript();
+    if (forced != null) {
       int colon = forced.indexOf(':');
       directory = colon < 0 ? "." : forced.substring(0, colon);
       entryPoint = forced.substring(colon + 1);

@@ -16,10 +16,11 @@ import ml.clear.agent.core.failure.FailureException;
 import ml.clear.agent.core.failure.Outcome;
 import ml.clear.agent.core.failure.Phase;
 import ml.clear.agent.core.failure.ReasonCode;
-import ml.clear.agent.core.settings.AgentSettings;
+import ml.clear.agent.core.settings.CodeSettings;
 import ml.clear.agent.core.settings.ConfigurationDump;
 import ml.clear.agent.core.settings.ProcessEnvironment;
 import ml.clear.agent.core.settings.Settings;
+import ml.clear.agent.core.settings.TaskProcessSettings;
 
 /// What the user's process is started with: its words, its folder, its variables (protocol 3.6) and
 /// the configuration file from which the ClearML SDK in it reads server and credentials.
@@ -104,7 +105,7 @@ public final class LaunchEnvironment {
     if (speaksAsciiOnly() && !variables.containsKey("PYTHONIOENCODING")) {
       variables.put("PYTHONIOENCODING", "utf-8");
     }
-    if (settings.section(AgentSettings.class).enableTaskEnv()) {
+    if (settings.section(TaskProcessSettings.class).enableTaskEnv()) {
       variables.putAll(request.task().environment());
     }
     return variables;
@@ -118,7 +119,8 @@ public final class LaunchEnvironment {
   private String pythonPath(CodePlan plan, CodeFolder code, Path directory) {
     var path = new ArrayList<String>();
     environment.get("PYTHONPATH").ifPresent(path::add);
-    if (settings.section(AgentSettings.class).forceGitRootPythonPath()) {
+    var codeSettings = settings.section(CodeSettings.class);
+    if (codeSettings.forceGitRootPythonPath()) {
       path.add(code.root().toString());
     } else {
       path.add(directory.toString());
@@ -127,7 +129,7 @@ public final class LaunchEnvironment {
         path.add(parent.toString());
       }
     }
-    environment.get("CLEARML_AGENT_EXTRA_PYTHON_PATH").ifPresent(path::add);
+    path.addAll(codeSettings.extraPythonPath());
     return String.join(":", path);
   }
 

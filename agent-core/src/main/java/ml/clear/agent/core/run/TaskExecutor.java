@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,7 +29,7 @@ import ml.clear.agent.core.failure.Outcome;
 import ml.clear.agent.core.failure.Phase;
 import ml.clear.agent.core.failure.ReasonCode;
 import ml.clear.agent.core.log.TaskLog;
-import ml.clear.agent.core.settings.ProcessEnvironment;
+import ml.clear.agent.core.settings.CodeSettings;
 import ml.clear.agent.core.source.Checkout;
 import ml.clear.agent.core.source.SourceRepository;
 import ml.clear.agent.core.source.SourceRequest;
@@ -41,25 +42,25 @@ public final class TaskExecutor {
   private final SourceRepository sources;
   private final EnvironmentBuilder environments;
   private final LaunchEnvironment launchEnvironment;
-  private final ProcessEnvironment processEnvironment;
+  private final CodeSettings codeSettings;
   private final TimeSource time;
 
   public TaskExecutor(
       SourceRepository sources,
       EnvironmentBuilder environments,
       LaunchEnvironment launchEnvironment,
-      ProcessEnvironment processEnvironment,
+      CodeSettings codeSettings,
       TimeSource time) {
     this.sources = sources;
     this.environments = environments;
     this.launchEnvironment = launchEnvironment;
-    this.processEnvironment = processEnvironment;
+    this.codeSettings = codeSettings;
     this.time = time;
   }
 
   /// Prepares a task. An interrupt ends every program that was started for it.
   public Outcome<PreparedTask> prepare(RunRequest request) throws InterruptedException {
-    CodePlan plan = CodePlan.of(request.task().script(), processEnvironment);
+    CodePlan plan = CodePlan.of(request.task().script(), codeSettings);
     TaskLog log = request.log();
     launchEnvironment.configuration().forEach(log::line);
     describe(request, plan, log);
@@ -173,14 +174,17 @@ public final class TaskExecutor {
   }
 
   private Optional<Path> forcedFolder() {
-    Optional<Path> folder = processEnvironment.get("CLEARML_AGENT_FORCE_CODE_DIR").map(Path::of);
-    boolean forcedScript = processEnvironment.get("CLEARML_AGENT_FORCE_EXEC_SCRIPT").isPresent();
-    return folder.isPresent() || !forcedScript
-        ? folder.map(path -> path.toAbsolutePath().normalize())
-        : Optional.of(Path.of("").toAbsolutePath());
+    if (!codeSettings.isForced()) {
+      return Optional.empty();
+    }
+    Path folder = Objects.requireNonNullElse(codeSettings.forceCodeDir(), Path.of(""));
+    return Optional.of(folder.toAbsolutePath().normalize());
   }
 
-  private static void describe(RunRequest request, CodePlan plan, TaskLog log) {
+  private void describe(RunRequest request, CodePlan plan, TaskLog log) {
+    if (codeSettings.forceExecScript() != null) {
+      log.line("WARNING: Using forced script entry [%s]".formatted(codeSettings.forceExecScript()));
+    }
     log.line("Executing task id [%s]:".formatted(request.task().id()));
     log.line("repository = " + plan.source().url());
     log.line("entry_point = " + plan.entryPoint());

@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// @param taskPingInterval how often a running task is pinged; zero or less = never
 /// @param abortGrace how long an aborted task may take to end before it is killed
 /// @param onSigterm what happens to the running tasks when the agent is told to stop
-/// @param enableTaskEnv whether the task's hyperparameter section `Environment` is exported to it
-/// @param forceGitRootPythonPath whether `PYTHONPATH` gets the repository's root instead of the
-///   working directory
 /// @param runsFolder where run folders lie
 /// @param temporaryFolder where the agent's temporary files lie instead of the usual places
 /// @param adaptersFolder a folder with jars of further adapters
@@ -36,10 +33,6 @@ public record AgentSettings(
     @Key(value = "abort_grace_sec", doc = "time for an aborted task to end by itself")
         Duration abortGrace,
     @Key(doc = "running tasks when the agent is told to stop: stop or leave") OnSigterm onSigterm,
-    @Key(doc = "export the task's hyperparameter section Environment to its process")
-        boolean enableTaskEnv,
-    @Key(doc = "put the repository's root, not the working directory, into PYTHONPATH")
-        boolean forceGitRootPythonPath,
     @Key(value = "runs_dir", doc = "run folders") Path runsFolder,
     @Key(value = "temp_dir", doc = "the agent's temporary files; empty: the usual places")
         @Nullable Path temporaryFolder,

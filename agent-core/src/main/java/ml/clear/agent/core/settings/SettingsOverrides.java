@@ -11,13 +11,20 @@ import org.jspecify.annotations.Nullable;
 /// @param configurationFile the file of `--config-file`; absent = the usual places
 /// @param ignoreFiles reads no file at all, as `demo` does
 /// @param values keys that are set, in the order of the command line
+/// @param gpus the GPUs that tasks may use, as `--gpus` names them; empty = not said
 public record SettingsOverrides(
-    @Nullable Path configurationFile, boolean ignoreFiles, List<Setting> values) {
+    @Nullable Path configurationFile, boolean ignoreFiles, List<Setting> values, String gpus) {
   /// Nothing is overridden.
   public static final SettingsOverrides NONE = new SettingsOverrides(null, false, List.of());
 
   public SettingsOverrides {
     values = List.copyOf(values);
+  }
+
+  /// Nothing said about GPUs.
+  public SettingsOverrides(
+      @Nullable Path configurationFile, boolean ignoreFiles, List<Setting> values) {
+    this(configurationFile, ignoreFiles, values, "");
   }
 
   /// One key.

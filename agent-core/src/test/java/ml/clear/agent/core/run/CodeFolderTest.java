@@ -11,7 +11,7 @@ import java.util.Map;
 import ml.clear.agent.core.failure.Failure;
 import ml.clear.agent.core.failure.Outcome;
 import ml.clear.agent.core.failure.ReasonCode;
-import ml.clear.agent.core.settings.ProcessEnvironment;
+import ml.clear.agent.core.settings.CodeSettings;
 import ml.clear.agent.core.task.Script;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -143,7 +143,7 @@ class CodeFolderTest {
     CodePlan plan =
         CodePlan.of(
             repository("train.py", "a"),
-            new ProcessEnvironment(Map.of("CLEARML_AGENT_FORCE_EXEC_SCRIPT", "b:other.py")));
+            new CodeSettings(null, "b:other.py", false, false, List.of(), null));
 
     assertThat(plan.workingDirectory()).isEqualTo("b");
     assertThat(plan.entryPoint()).isEqualTo("other.py");
@@ -162,7 +162,7 @@ class CodeFolderTest {
   }
 
   private static CodePlan plan(Script script) {
-    return CodePlan.of(script, new ProcessEnvironment(Map.of()));
+    return CodePlan.of(script, CodeSettings.NONE);
   }
 
   private static Script repository(String entryPoint, String directory) {
