@@ -90,6 +90,20 @@ class ArchiveIT {
   }
 
   @Test
+  void without_the_cache_the_jvms_own_classes_come_from_its_archive() throws Exception {
+    Files.delete(home.resolve("lib/agent.aot"));
+
+    Result result =
+        run(
+            folder,
+            Map.of("CLEARML_AGENT_JVM_FLAG", "-Xlog:class+load:stdout"),
+            launcher().toString(),
+            "--version");
+
+    assertThat(result.output).contains("java.lang.Object source: shared objects file");
+  }
+
+  @Test
   void options_of_other_jvms_do_not_disturb_it() throws Exception {
     Result result =
         run(
