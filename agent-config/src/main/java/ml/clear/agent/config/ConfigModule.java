@@ -14,6 +14,7 @@ import ml.clear.agent.core.failure.Phase;
 import ml.clear.agent.core.failure.ReasonCode;
 import ml.clear.agent.core.settings.AgentSettings;
 import ml.clear.agent.core.settings.CodeSettings;
+import ml.clear.agent.core.settings.ConfigurationText;
 import ml.clear.agent.core.settings.HostSettings;
 import ml.clear.agent.core.settings.NetworkSettings;
 import ml.clear.agent.core.settings.ProcessEnvironment;
@@ -30,6 +31,7 @@ public final class ConfigModule extends AbstractModule {
   protected void configure() {
     bind(SettingsSource.class).to(HoconSettingsSource.class);
     bind(HoconSettingsSource.class).in(Singleton.class);
+    bind(ConfigurationText.class).toInstance(new HoconText());
     var sections = Multibinder.newSetBinder(binder(), new TypeLiteral<SettingsSection<?>>() {});
     CoreSections.ALL.forEach(section -> sections.addBinding().toInstance(section));
   }
