@@ -20,8 +20,13 @@ record RequestHeaders(URI base, String host, String agent) {
   }
 
   Map<String, String> with(String authorization, String contentType) {
-    var headers = new LinkedHashMap<String, String>();
+    var headers = new LinkedHashMap<>(anonymous(contentType));
     headers.put("Authorization", authorization);
+    return headers;
+  }
+
+  Map<String, String> anonymous(String contentType) {
+    var headers = new LinkedHashMap<String, String>();
     headers.put("Content-Type", contentType);
     headers.put("X-ClearML-Worker", host);
     headers.put("X-Trains-Worker", host);

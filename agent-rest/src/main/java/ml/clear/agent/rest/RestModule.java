@@ -11,6 +11,7 @@ import ml.clear.agent.core.failure.Outcome;
 import ml.clear.agent.core.log.LogSink;
 import ml.clear.agent.core.log.SecretRegistry;
 import ml.clear.agent.core.machine.ScalarSink;
+import ml.clear.agent.core.network.ServerCheck;
 import ml.clear.agent.core.network.ServerProbe;
 import ml.clear.agent.core.queue.TaskQueue;
 import ml.clear.agent.core.settings.NetworkSettings;
@@ -39,12 +40,14 @@ public final class RestModule extends AbstractModule {
     bind(WorkerRegistry.class).to(RestWorkerRegistry.class);
     bind(LogSink.class).to(RestLogSink.class);
     bind(ScalarSink.class).to(RestScalarSink.class);
+    bind(ServerCheck.class).to(RestServerCheck.class);
     bind(ServerProbe.class).to(RestServerProbe.class);
     bind(RestTaskBoard.class).in(Singleton.class);
     bind(RestTaskQueue.class).in(Singleton.class);
     bind(RestWorkerRegistry.class).in(Singleton.class);
     bind(RestLogSink.class).in(Singleton.class);
     bind(RestScalarSink.class).in(Singleton.class);
+    bind(RestServerCheck.class);
     bind(RestServerProbe.class).in(Singleton.class);
   }
 

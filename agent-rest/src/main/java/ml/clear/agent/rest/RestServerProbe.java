@@ -5,7 +5,6 @@ import com.google.inject.Inject;
 import ml.clear.agent.core.failure.Outcome;
 import ml.clear.agent.core.network.ServerIdentity;
 import ml.clear.agent.core.network.ServerProbe;
-import tools.jackson.databind.JsonNode;
 
 final class RestServerProbe implements ServerProbe {
   private final Api api;
@@ -17,22 +16,6 @@ final class RestServerProbe implements ServerProbe {
 
   @Override
   public Outcome<ServerIdentity> identify() throws InterruptedException {
-    return api.token().map(this::identity);
-  }
-
-  private ServerIdentity identity(Token token) {
-    JsonNode claims = token.claims();
-    JsonNode we = claims.path("identity");
-    return new ServerIdentity(
-        api.address(),
-        Json.text(claims, "server_version"),
-        Json.text(claims, "api_version"),
-        either(Json.text(we, "user_name"), Json.text(we, "user")),
-        either(Json.text(we, "company_name"), Json.text(we, "company")),
-        token.clockAhead());
-  }
-
-  private static String either(String name, String id) {
-    return name.isEmpty() ? id : name;
+    return api.token().map(token -> token.identity(api.address()));
   }
 }

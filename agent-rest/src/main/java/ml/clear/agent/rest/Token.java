@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package ml.clear.agent.rest;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import ml.clear.agent.core.network.ServerIdentity;
 import ml.clear.agent.core.settings.Secret;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -56,6 +58,22 @@ record Token(
     return ApiVersion.parse(Json.text(claims, "api_version"))
         .orElseGet(() ->
             Json.text(claims, "env").equals("prod") ? new ApiVersion(2, 2, 0) : ApiVersion.OLDEST);
+  }
+
+  /// Who granted it, and to whom.
+  ServerIdentity identity(URI server) {
+    JsonNode we = claims.path("identity");
+    return new ServerIdentity(
+        server,
+        Json.text(claims, "server_version"),
+        Json.text(claims, "api_version"),
+        either(Json.text(we, "user_name"), Json.text(we, "user")),
+        either(Json.text(we, "company_name"), Json.text(we, "company")),
+        clockAhead);
+  }
+
+  private static String either(String name, String id) {
+    return name.isEmpty() ? id : name;
   }
 
   private static JsonNode claims(String jwt) {

@@ -67,6 +67,15 @@ final class Wire {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(url).POST(BodyPublishers.ofByteArray(body));
     headers.forEach(request::header);
+    return send(url, request, limit);
+  }
+
+  Exchange get(URI url, Duration limit) throws InterruptedException {
+    return send(url, HttpRequest.newBuilder(url).GET(), limit);
+  }
+
+  private Exchange send(URI url, HttpRequest.Builder request, Duration limit)
+      throws InterruptedException {
     request.header("Accept-Encoding", "gzip");
     proxies
         .proxyFor(url)

@@ -12,6 +12,7 @@ import java.util.ServiceLoader;
 import ml.clear.agent.core.log.LogSink;
 import ml.clear.agent.core.log.SecretRegistry;
 import ml.clear.agent.core.machine.ScalarSink;
+import ml.clear.agent.core.network.ServerCheck;
 import ml.clear.agent.core.network.ServerProbe;
 import ml.clear.agent.core.queue.TaskQueue;
 import ml.clear.agent.core.settings.NetworkSettings;
@@ -38,6 +39,7 @@ class RestModuleTest {
       assertThat(injector.getInstance(LogSink.class)).isNotNull();
       assertThat(injector.getInstance(ScalarSink.class)).isNotNull();
       assertThat(injector.getInstance(ServerProbe.class)).isNotNull();
+      assertThat(injector.getInstance(ServerCheck.class)).isNotNull();
       assertThat(server.requests()).isEmpty();
     }
   }
