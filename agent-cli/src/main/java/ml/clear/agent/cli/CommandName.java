@@ -7,6 +7,7 @@ import java.util.Optional;
 
 /// The commands, in the order of the help.
 enum CommandName {
+  INIT("write the configuration of this machine"),
   DAEMON("run tasks from queues"),
   EXECUTE("run one task, here and now"),
   SUBMIT("create a task from a folder or a repository and enqueue it"),
@@ -35,6 +36,7 @@ enum CommandName {
 
   AgentCommand create() {
     return switch (this) {
+      case INIT -> new InitCommand(Keyboard.system());
       case DAEMON -> new DaemonCommand();
       case EXECUTE -> new ExecuteCommand();
       case SUBMIT -> new SubmitCommand();
