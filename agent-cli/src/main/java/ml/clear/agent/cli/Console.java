@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import ml.clear.agent.core.failure.Failure;
 import ml.clear.agent.core.log.LogEvent;
 import ml.clear.agent.core.log.SecretRegistry;
+import org.jspecify.annotations.Nullable;
 
 /// The terminal. Everything printed passes the masker, so that no secret shows whoever prints it.
 /// Safe for several threads; a text stays together.
@@ -13,6 +14,7 @@ final class Console {
   private volatile PrintStream err;
   private volatile boolean terminal;
   private volatile boolean echoing = true;
+  private volatile @Nullable PrintStream copy;
   private final SecretRegistry secrets = new SecretRegistry();
 
   /// @param terminal whether somebody looks at it, and so colours make sense
@@ -63,6 +65,12 @@ final class Console {
     error(failure.describe());
   }
 
+  /// How the command line is written, and why this one can't be used.
+  void misused(String usage, String problem) {
+    err.println(usage);
+    err.println(styled("31", secrets.mask(problem)));
+  }
+
   /// A text in an ANSI style, where somebody looks at it.
   String styled(String style, String text) {
     return terminal ? "\u001b[" + style + "m" + text + "\u001b[0m" : text;
@@ -70,9 +78,18 @@ final class Console {
 
   /// Prints what tasks print, unless [#hush] was called.
   void echo(LogEvent event) {
+    PrintStream file = copy;
+    if (file != null) {
+      file.print(secrets.mask(event.text()));
+    }
     if (echoing) {
       printPart(event.text());
     }
+  }
+
+  /// From now on what tasks print goes to a file too.
+  void copyTo(PrintStream file) {
+    copy = file;
   }
 
   /// Prints nothing more of what tasks print.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package ml.clear.agent.cli;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +11,7 @@ import ml.clear.agent.core.run.RuntimeName;
 import ml.clear.agent.core.run.TaskRuntime;
 import ml.clear.agent.core.run.TaskSupervisor;
 import ml.clear.agent.core.settings.AgentSettings;
+import ml.clear.agent.core.settings.WorkerSettings;
 import ml.clear.agent.core.worker.GpuSet;
 import ml.clear.agent.core.worker.Instance;
 import ml.clear.agent.core.worker.InstanceRegistry;
@@ -26,60 +26,25 @@ import picocli.CommandLine.ParseResult;
 
 /// `daemon`: the worker.
 final class DaemonCommand implements AgentCommand {
-  /// Flags of the reference agent that this version does not have yet.
-  private static final List<String> NOT_YET =
-      List.of(
-          "--services-mode",
-          "--dynamic-gpus",
-          "--use-owner-token",
-          "--uptime",
-          "--downtime",
-          "--status",
-          "--standalone-mode");
-
   @Override
   public CommandSpec spec() {
-    CommandSpec spec =
-        Flags.command("daemon", "Takes tasks from queues and runs them, until it is stopped.");
-    spec.addOption(
-        Flags.words(
-            "Q", "queues by name or id; the first goes first (the server's default)", "--queue"));
-    spec.addOption(Flags.plain("the queues take turns", "--order-fairness"));
-    spec.addOption(Flags.plain("create queues that are not there", "--create-queue"));
-    spec.addOption(Flags.plain("write to the terminal, not to a log file", "--foreground"));
-    spec.addOption(Flags.plain("go to the background", "--detached", "-d"));
-    spec.addOption(
-        Flags.number("SEC", "pause between looks at empty queues (2.5)", "--polling-interval"));
-    spec.addOption(Flags.number("N", "how many tasks run at once (1)", "--slots"));
-    spec.addOption(Flags.text("NAME", "where tasks run: native (default)", "--runtime"));
-    spec.addOption(Flags.text("LIST", "GPUs to use: 0,1 or all", "--gpus"));
-    spec.addOption(Flags.plain("use no GPU", "--cpu-only"));
-    spec.addOption(Flags.words("T", "tags in this worker's reports", "--child-report-tags"));
-    spec.addOption(Flags.text("USER", "user for git hosts", "--git-user"));
-    spec.addOption(Flags.text("PASS", "password or token for git hosts", "--git-pass"));
-    spec.addOption(
-        Flags.optionalWords(
-            "ID", "stop the worker on this machine that these flags name", "--stop"));
-    spec.addOption(Flags.optionalWords("IMAGE ARGS", "run tasks in containers", "--docker"));
-    NOT_YET.forEach(flag -> spec.addOption(Flags.hidden(flag)));
-    return spec;
+    return DaemonFlags.spec();
   }
 
   @Override
   public int run(ParseResult arguments, Session session) throws InterruptedException {
-    refuseAbsent(arguments);
-    Overrides.apply(arguments, session);
+    DaemonFlags.apply(arguments, session);
     if (arguments.hasMatchedOption("--stop")) {
+      // the other flags are those that the worker was started with
       return new WorkerStop(session).stop(arguments.matchedOptionValue("--stop", List.of()));
     }
+    DaemonFlags.refuseAbsent(arguments);
+    int slots = DaemonFlags.slots(arguments);
+    String wanted = DaemonFlags.runtime(arguments);
     boolean foreground = arguments.hasMatchedOption("--foreground");
-    Map.Entry<RuntimeName, TaskRuntime> runtime =
-        session
-            .get(TaskRuntimes.class)
-            .named(
-                arguments.hasMatchedOption("--docker")
-                    ? "docker"
-                    : arguments.matchedOptionValue("--runtime", "native"));
+    session.get(TaskRuntimes.class).named(wanted); // a wrong one is told before the server is asked
+    session.beginWork();
+    Map.Entry<RuntimeName, TaskRuntime> runtime = session.get(TaskRuntimes.class).named(wanted);
     List<NamedQueue> queues =
         CommandFailure.orFail(
             session
@@ -89,9 +54,9 @@ final class DaemonCommand implements AgentCommand {
                     arguments.hasMatchedOption("--create-queue")));
     AgentSettings settings = session.agentSettings();
     WorkerNames names = WorkerNames.of(settings, GpuSet.in(session.processEnvironment()));
-    int slots = arguments.matchedOptionValue("--slots", 1);
-    if (slots < 1) {
-      throw new CommandFailure(ExitCode.USAGE, "--slots: at least one task must be able to run");
+    if (arguments.hasMatchedOption("--status")) {
+      session.console().print("Hours: all, none are configured\nQueues:\n" + table(queues));
+      return ExitCode.SUCCESS;
     }
     try (InstanceRegistry.Claim claim =
         CommandFailure.orFail(session.get(InstanceRegistry.class).claim(names, slots))) {
@@ -136,17 +101,13 @@ final class DaemonCommand implements AgentCommand {
     for (Instance instance : instances) {
       slots.add(new WorkerSlot(instance.worker(), instance.slot(), Map.of()));
     }
-    Duration poll =
-        arguments.hasMatchedOption("--polling-interval")
-            ? Duration.ofSeconds(Math.max(1, arguments.matchedOptionValue("--polling-interval", 5)))
-            : settings.pollingInterval();
     return new WorkerPlan(
         queues,
         slots,
         arguments.hasMatchedOption("--order-fairness"),
-        poll,
+        settings.pollingInterval(),
         settings.statusReportInterval(),
-        arguments.matchedOptionValue("--child-report-tags", List.of()),
+        session.settings().section(WorkerSettings.class).workerTags(),
         settings.onSigterm() == AgentSettings.OnSigterm.LEAVE);
   }
 
@@ -154,19 +115,13 @@ final class DaemonCommand implements AgentCommand {
     for (Instance instance : instances) {
       console.print("Worker \"%s\" - Listening to queues:".formatted(instance.worker()));
     }
+    console.print(table(queues).toString());
+  }
+
+  private static TextTable table(List<NamedQueue> queues) {
     var table = new TextTable("id", "name", "tags");
     queues.forEach(
         queue -> table.row(queue.id().value(), queue.name(), String.join(", ", queue.tags())));
-    console.print(table.toString());
-  }
-
-  private static void refuseAbsent(ParseResult arguments) {
-    Flags.refuse(arguments, NOT_YET);
-    if (arguments.hasMatchedOption("--detached")) {
-      throw new CommandFailure(
-          ExitCode.USAGE,
-          "--detached is not in this version\n"
-              + "  next: start it as 'setsid clearml-agent daemon … &', or as a systemd service");
-    }
+    return table;
   }
 }

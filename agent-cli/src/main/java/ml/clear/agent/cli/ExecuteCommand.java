@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package ml.clear.agent.cli;
 
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +17,7 @@ import ml.clear.agent.core.run.RuntimeName;
 import ml.clear.agent.core.run.TaskRuntime;
 import ml.clear.agent.core.run.TaskSupervisor;
 import ml.clear.agent.core.settings.AgentSettings;
+import ml.clear.agent.core.settings.WorkerSettings;
 import ml.clear.agent.core.task.Task;
 import ml.clear.agent.core.task.TaskBoard;
 import ml.clear.agent.core.task.TaskId;
@@ -23,51 +29,99 @@ import ml.clear.agent.core.worker.WorkerNames;
 import ml.clear.agent.core.worker.WorkerPlan;
 import ml.clear.agent.core.worker.WorkerPresence;
 import ml.clear.agent.core.worker.WorkerSlot;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /// `execute`: one task, here and now.
 final class ExecuteCommand implements AgentCommand {
-  private static final Logger LOG = LoggerFactory.getLogger(ExecuteCommand.class);
   private static final List<String> NOT_YET =
-      List.of(
-          "--docker",
-          "--clone",
-          "--full-monitoring",
-          "--disable-monitoring",
-          "--require-queue",
-          "--standalone-mode",
-          "--log-file");
+      List.of("--docker", "--full-monitoring", "--disable-monitoring", "--standalone-mode");
 
   @Override
   public CommandSpec spec() {
     CommandSpec spec =
         Flags.command("execute", "Runs one task here and now, and exits with its exit code.");
-    spec.addOption(Flags.text("TASK", "the task's id", "--id"));
-    spec.addOption(Flags.text("NAME", "where it runs: native (default)", "--runtime"));
-    spec.addOption(Flags.text("LIST", "GPUs to use: 0,1 or all", "--gpus"));
-    spec.addOption(Flags.plain("use no GPU", "--cpu-only"));
-    spec.addOption(Flags.text("USER", "user for git hosts", "--git-user"));
-    spec.addOption(Flags.text("PASS", "password or token for git hosts", "--git-pass"));
-    NOT_YET.forEach(flag -> spec.addOption(Flags.hidden(flag)));
+    Flags.group(
+        spec,
+        "Task",
+        Flags.text("TASK", "the task, by id or name", "--id"),
+        Flags.plain("run a copy of it", "--clone"),
+        Flags.plain("run it only if it waits in a queue", "--require-queue"),
+        Flags.text("FILE", "write what it prints to this file too", "--log-file"),
+        Flags.text("NAME", "where it runs: native (default)", "--runtime"));
+    SharedFlags.addTo(spec);
+    Flags.hidden(
+        spec,
+        Flags.optionalWords("IMAGE ARGS", "in a container", "--docker"),
+        Flags.plain("as a worker that the server knows", "--full-monitoring"),
+        Flags.plain("report nothing", "--disable-monitoring"),
+        Flags.plain("use no network", "--standalone-mode"));
     return spec;
   }
 
   @Override
   public int run(ParseResult arguments, Session session) throws InterruptedException {
     Flags.refuse(arguments, NOT_YET);
-    String id = arguments.matchedOptionValue("--id", "");
-    if (id.isBlank()) {
+    String named = arguments.matchedOptionValue("--id", "");
+    if (named.isBlank()) {
       throw new CommandFailure(
           ExitCode.USAGE, "no task is named\n  next: clearml-agent execute --id TASK");
     }
-    Overrides.apply(arguments, session);
-    Map.Entry<RuntimeName, TaskRuntime> runtime =
-        session.get(TaskRuntimes.class).named(arguments.matchedOptionValue("--runtime", "native"));
-    Task task = find(TaskId.of(id), session);
-    return execute(task, runtime, session);
+    SharedFlags.apply(arguments, session);
+    String name = arguments.matchedOptionValue("--runtime", "native");
+    session.get(TaskRuntimes.class).named(name); // a wrong one is told before the server is asked
+    session.beginWork();
+    Map.Entry<RuntimeName, TaskRuntime> runtime = session.get(TaskRuntimes.class).named(name);
+    try (var _ = logFile(arguments.matchedOptionValue("--log-file", ""), session.console())) {
+      return execute(chosen(arguments, named, session), runtime, session);
+    }
+  }
+
+  /// The task that is run, off its queue.
+  private static Task chosen(ParseResult arguments, String named, Session session)
+      throws InterruptedException {
+    TaskBoard board = session.get(TaskBoard.class);
+    Task task = find(CommandFailure.orFail(board.resolve(named)), session);
+    if (arguments.hasMatchedOption("--clone")) {
+      session.console().print("Cloning task id=" + task.id());
+      TaskId copy = CommandFailure.orFail(board.copy(task.id(), "Clone of " + task.name()));
+      session.console().print("Task cloned, new task id=" + copy);
+      return find(copy, session);
+    }
+    dequeue(task.id(), arguments.hasMatchedOption("--require-queue"), session);
+    return task;
+  }
+
+  private static void dequeue(TaskId task, boolean required, Session session)
+      throws InterruptedException {
+    Outcome<Boolean> dequeued = session.get(TaskBoard.class).dequeue(task);
+    if (required && !CommandFailure.orFail(dequeued)) {
+      throw new CommandFailure(
+          ExitCode.FAILURE,
+          "Execution required enqueued task, but task id=%s is not queued.\n  next: %s"
+              .formatted(task, "enqueue it, or leave out --require-queue"));
+    }
+    if (dequeued instanceof Outcome.Failed<Boolean>(var failure)) {
+      session
+          .console()
+          .warn("task %s could not be taken off its queue: %s".formatted(task, failure.message()));
+    }
+  }
+
+  private static @Nullable PrintStream logFile(String name, Console console) {
+    if (name.isEmpty()) {
+      return null;
+    }
+    try {
+      var file =
+          new PrintStream(Files.newOutputStream(Path.of(name)), true, StandardCharsets.UTF_8);
+      console.copyTo(file);
+      return file;
+    } catch (IOException e) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--log-file: '%s' can't be written: %s".formatted(name, e));
+    }
   }
 
   private static Task find(TaskId id, Session session) throws InterruptedException {
@@ -89,10 +143,6 @@ final class ExecuteCommand implements AgentCommand {
   private static int execute(
       Task task, Map.Entry<RuntimeName, TaskRuntime> runtime, Session session)
       throws InterruptedException {
-    if (session.get(TaskBoard.class).dequeue(task.id()) instanceof Outcome.Failed<Boolean> failed) {
-      LOG.warn(
-          "task {} could not be taken off its queue: {}", task.id(), failed.failure().message());
-    }
     AgentSettings settings = session.agentSettings();
     WorkerId worker =
         WorkerNames.of(settings, GpuSet.in(session.processEnvironment()))
@@ -111,7 +161,7 @@ final class ExecuteCommand implements AgentCommand {
               false,
               settings.pollingInterval(),
               settings.statusReportInterval(),
-              List.of(),
+              session.settings().section(WorkerSettings.class).workerTags(),
               false));
       try {
         presence.busy(worker, task.id(), null);

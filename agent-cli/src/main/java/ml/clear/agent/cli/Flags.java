@@ -3,9 +3,12 @@ package ml.clear.agent.cli;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
 
 /// The kinds of flags that our commands have.
 final class Flags {
@@ -14,64 +17,87 @@ final class Flags {
   /// A command with `-h` and a description.
   static CommandSpec command(String name, String description) {
     CommandSpec spec = CommandSpec.create().name("clearml-agent " + name);
-    spec.usageMessage().description(description).abbreviateSynopsis(true).width(100);
+    spec.usageMessage()
+        .synopsisHeading("")
+        .customSynopsis("usage: clearml-agent " + name + " [FLAG …]")
+        .description(description)
+        .width(100)
+        .sectionMap()
+        .put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, new FlagGroups());
     return spec.addOption(
         OptionSpec.builder("-h", "--help").usageHelp(true).description("show this help").build());
   }
 
-  /// A flag without a value.
-  static OptionSpec plain(String description, String... names) {
-    return OptionSpec.builder(names[0], tail(names)).description(description).build();
+  /// Adds flags that the help shows together.
+  static void group(CommandSpec spec, String title, OptionSpec... flags) {
+    List.of(flags).forEach(spec::addOption);
+    if (spec.usageMessage().sectionMap().get(UsageMessageSpec.SECTION_KEY_OPTION_LIST)
+        instanceof FlagGroups groups) {
+      groups.add(title, List.of(flags));
+    }
   }
 
-  /// A flag with one value.
+  /// A flag without a value.
+  static OptionSpec plain(String description, String... names) {
+    return flag(description, names).build();
+  }
+
+  /// A flag without a value that counts how often it is given.
+  static OptionSpec counted(String description, String name) {
+    return flag(description, name)
+        .type(List.class)
+        .auxiliaryTypes(Boolean.class)
+        .arity("0")
+        .build();
+  }
+
+  /// A flag with one value. Labels say what it is: `FILE` and `DIR` are completed as such.
   static OptionSpec text(String label, String description, String... names) {
-    return OptionSpec.builder(names[0], tail(names))
+    return flag(description, names).type(String.class).paramLabel(label).build();
+  }
+
+  /// A flag with one of some values, in any case.
+  static OptionSpec choice(String label, List<String> values, String description, String name) {
+    return flag(description, name)
         .type(String.class)
         .paramLabel(label)
-        .description(description)
+        .completionCandidates(values)
+        .converters(text ->
+            values.stream()
+                .filter(value -> value.equals(text.toUpperCase(Locale.ROOT)) || value.equals(text))
+                .findFirst()
+                .orElseThrow(() ->
+                    new TypeConversionException(
+                        "'%s' is none of %s".formatted(text, String.join(", ", values)))))
         .build();
   }
 
   /// A flag with a number.
   static OptionSpec number(String label, String description, String... names) {
-    return OptionSpec.builder(names[0], tail(names))
-        .type(Integer.class)
-        .paramLabel(label)
-        .description(description)
-        .build();
+    return flag(description, names).type(Integer.class).paramLabel(label).build();
+  }
+
+  /// A flag with a number, or without.
+  static OptionSpec optionalNumber(String label, String description, String... names) {
+    return number(label, description, names).toBuilder().arity("0..1").fallbackValue("-1").build();
   }
 
   /// A flag that takes the words after it.
   static OptionSpec words(String label, String description, String... names) {
-    return OptionSpec.builder(names[0], tail(names))
-        .type(List.class)
-        .auxiliaryTypes(String.class)
-        .arity("1..*")
-        .paramLabel(label)
-        .description(description)
-        .build();
+    return words(label, "1..*", description, names).build();
   }
 
   /// A flag that takes the words after it, or none.
   static OptionSpec optionalWords(String label, String description, String... names) {
-    return OptionSpec.builder(names[0], tail(names))
-        .type(List.class)
-        .auxiliaryTypes(String.class)
-        .arity("0..*")
-        .paramLabel(label)
-        .description(description)
-        .build();
+    return words(label, "0..*", description, names).build();
   }
 
-  /// A flag that is accepted, with or without words, and not shown.
-  static OptionSpec hidden(String name) {
-    return OptionSpec.builder(name)
-        .type(List.class)
-        .auxiliaryTypes(String.class)
-        .arity("0..*")
-        .hidden(true)
-        .build();
+  /// Adds flags of the reference agent that come with a later version, or have nothing to do here:
+  /// parsed as they are there, and not shown.
+  static void hidden(CommandSpec spec, OptionSpec... flags) {
+    for (OptionSpec flag : flags) {
+      spec.addOption(flag.toBuilder().hidden(true).build());
+    }
   }
 
   /// Ends the command when one of these flags was given: they come with a later version.
@@ -85,7 +111,17 @@ final class Flags {
     }
   }
 
-  private static String[] tail(String[] names) {
-    return Arrays.copyOfRange(names, 1, names.length);
+  private static OptionSpec.Builder words(
+      String label, String arity, String description, String... names) {
+    return flag(description, names)
+        .type(List.class)
+        .auxiliaryTypes(String.class)
+        .arity(arity)
+        .paramLabel(label);
+  }
+
+  private static OptionSpec.Builder flag(String description, String... names) {
+    return OptionSpec.builder(names[0], Arrays.copyOfRange(names, 1, names.length))
+        .description(description);
   }
 }

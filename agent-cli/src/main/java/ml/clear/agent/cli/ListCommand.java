@@ -2,35 +2,31 @@
 package ml.clear.agent.cli;
 
 import java.util.List;
+import java.util.Map;
 import ml.clear.agent.core.worker.ListedWorker;
 import ml.clear.agent.core.worker.WorkerRegistry;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/// `list`: workers and what they run, as YAML like the reference agent's.
+/// `list`: all that the server tells of its workers, as YAML like the reference agent's.
 final class ListCommand implements AgentCommand {
   @Override
   public CommandSpec spec() {
-    return Flags.command("list", "Lists the workers that the server knows, and what they run.");
+    return Flags.command("list", "Lists the workers that the server knows, and what they run.")
+        .addOption(Flags.plain("print JSON instead of YAML", "--json"));
   }
 
   @Override
   public int run(ParseResult arguments, Session session) throws InterruptedException {
     List<ListedWorker> workers = CommandFailure.orFail(session.get(WorkerRegistry.class).list());
-    Console console = session.console();
-    console.print(workers.isEmpty() ? "workers: []" : "workers:");
-    for (ListedWorker worker : workers) {
-      console.print("- id: " + worker.id());
-      console.print("  ip: " + worker.address());
-      console.print("  last_activity_time: " + worker.lastActivity());
-      console.print("  queues: " + worker.queues());
-      if (worker.task() != null) {
-        console.print("  task:");
-        console.print("    id: " + worker.task());
-        console.print("    name: " + worker.taskName());
-      }
-      console.print("  user: " + worker.user());
-    }
+    Map<String, ?> document =
+        Map.of("workers", workers.stream().map(ListedWorker::document).toList());
+    session
+        .console()
+        .print(
+            arguments.hasMatchedOption("--json")
+                ? Document.json(document)
+                : Document.yaml(document));
     return ExitCode.SUCCESS;
   }
 }

@@ -4,16 +4,24 @@ package ml.clear.agent.cli;
 import com.google.inject.ConfigurationException;
 import com.google.inject.Injector;
 import com.google.inject.Key;
+import com.google.inject.Module;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import ml.clear.agent.core.settings.AgentSettings;
+import ml.clear.agent.core.settings.ConfiguredFiles;
 import ml.clear.agent.core.settings.Origin;
 import ml.clear.agent.core.settings.ProcessEnvironment;
 import ml.clear.agent.core.settings.RawEnvironment;
 import ml.clear.agent.core.settings.Settings;
+import ml.clear.agent.core.settings.SettingsCatalogue;
 import ml.clear.agent.core.settings.SettingsOverrides;
 import ml.clear.agent.core.settings.SettingsProblem;
+import ml.clear.agent.core.settings.SettingsSource;
+import ml.clear.agent.core.settings.Vault;
+import ml.clear.agent.core.settings.VaultStore;
 import org.jspecify.annotations.Nullable;
 
 /// What a command works with. Settings are read, and adapters are wired, when the command first
@@ -25,7 +33,10 @@ final class Session implements AutoCloseable {
   private final List<SettingsOverrides.Setting> overrides = new ArrayList<>();
   private boolean ignoreFiles;
   private String gpus = "";
+  private @Nullable Injector wired;
   private @Nullable Injector injector;
+  private List<Module> furtherAdapters = List.of();
+  private final Set<String> told = new HashSet<>();
 
   Session(
       Console console,
@@ -64,9 +75,53 @@ final class Session implements AutoCloseable {
     ignoreFiles = true;
   }
 
+  /// Makes ready for work on tasks: lays the server's vaults over the files, and then applies the
+  /// configuration's sections `environment` and `files`. What was got from this session before is
+  /// to be got again.
+  void beginWork() throws InterruptedException {
+    switch (CommandFailure.orFail(get(VaultStore.class).enabled())) {
+      case VaultStore.Answer.Found(List<Vault> vaults) when vaults.isEmpty() -> {}
+      case VaultStore.Answer.Found(List<Vault> vaults) -> apply(vaults);
+      case VaultStore.Answer.SwitchedOff() -> console.print("Vault support is disabled");
+      case VaultStore.Answer.Unanswered(String why) ->
+          console.warn("Failed getting vaults: " + why);
+    }
+    List<String> names = settings().configuredVariables();
+    if (!names.isEmpty()) {
+      console.print(
+          "Environment variables set from configuration: ['" + String.join("', '", names) + "']");
+    }
+    get(ConfiguredFiles.class).write(console::print);
+  }
+
+  private void apply(List<Vault> vaults) {
+    Injector created = create(vaults);
+    Settings settings = Wiring.load(created);
+    for (Vault vault : settings.vaults()) {
+      console.print(
+          "Loaded %s vault%s: %s"
+              .formatted(
+                  vault.scope(),
+                  vault.user().isEmpty() ? "" : " for user " + vault.user(),
+                  vault.name()));
+    }
+    warn(settings);
+    injector = created;
+  }
+
   /// The settings in force.
   Settings settings() {
     return get(Settings.class);
+  }
+
+  /// What reading the settings came to, problems and all; nobody is warned.
+  SettingsSource.Loading loading() {
+    return wired().getInstance(SettingsSource.Loading.class);
+  }
+
+  /// The keys that mean something; needs no settings that can be used.
+  SettingsCatalogue catalogue() {
+    return wired().getInstance(SettingsCatalogue.class);
   }
 
   AgentSettings agentSettings() {
@@ -102,22 +157,45 @@ final class Session implements AutoCloseable {
     if (known != null) {
       return known;
     }
-    Injector created =
-        Wiring.create(
-            environment,
-            new SettingsOverrides(configurationFile, ignoreFiles, overrides, gpus),
-            console);
+    Injector created = wired();
     Settings settings = Wiring.load(created);
     AgentLog.start(console, settings.section(AgentSettings.class).debug());
-    for (SettingsProblem warning : settings.warnings()) {
-      console.warn(warning.describe());
+    Path folder = settings.section(AgentSettings.class).adaptersFolder();
+    if (folder != null) {
+      furtherAdapters = AdaptersFolder.modules(folder);
+      created = create(List.of());
+      settings = Wiring.load(created);
+      wired = created;
     }
-    if (settings.section(AgentSettings.class).adaptersFolder() != null) {
-      console.warn(
-          "agent.adapters_dir does not act in this version: put the jars into the archive's lib"
-              + " folder");
-    }
+    warn(settings);
     injector = created;
     return created;
+  }
+
+  private Injector wired() {
+    Injector known = wired;
+    if (known != null) {
+      return known;
+    }
+    Injector created = create(List.of());
+    wired = created;
+    return created;
+  }
+
+  private Injector create(List<Vault> vaults) {
+    return Wiring.create(
+        environment,
+        new SettingsOverrides(configurationFile, ignoreFiles, overrides, gpus, vaults),
+        console,
+        furtherAdapters);
+  }
+
+  /// Prints the warnings that were not printed before.
+  private void warn(Settings settings) {
+    for (SettingsProblem warning : settings.warnings()) {
+      if (told.add(warning.describe())) {
+        console.warn(warning.describe());
+      }
+    }
   }
 }

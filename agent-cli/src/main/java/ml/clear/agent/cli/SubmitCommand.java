@@ -32,33 +32,52 @@ final class SubmitCommand implements AgentCommand {
             "submit",
             "Creates a task from a folder (with its uncommitted changes) or a repository,"
                 + " and enqueues it.");
-    spec.addOption(Flags.text("Q", "queue by name or id (default)", "--queue"));
-    spec.addOption(Flags.text("DIR", "the code: a folder of a git repository (.)", "--folder"));
-    spec.addOption(Flags.text("URL", "the code: a repository", "--repo"));
-    spec.addOption(Flags.text("B", "with --repo: its branch", "--branch"));
-    spec.addOption(Flags.text("C", "with --repo: the commit", "--commit"));
-    spec.addOption(Flags.text("FILE", "what is run, relative to the folder", "--script"));
-    spec.addOption(Flags.text("MODULE", "what is run: a python module", "-m", "--module"));
-    spec.addOption(Flags.words("A=B", "arguments, for the ClearML SDK to apply", "--args"));
-    spec.addOption(Flags.text("FILE", "requirements: a file", "--requirements"));
-    spec.addOption(Flags.words("P", "requirements: packages", "--packages"));
-    spec.addOption(Flags.text("IMAGE ARGS", "the container that it wants", "--docker"));
-    spec.addOption(Flags.text("N", "the task's name (the script's)", "--name"));
-    spec.addOption(Flags.text("P", "its project", "--project"));
-    spec.addOption(
-        Flags.plain("print its log until it ends, and exit with its exit code", "--follow"));
+    Flags.group(
+        spec,
+        "Code",
+        Flags.text("DIR", "a folder of a git repository (.)", "--folder"),
+        Flags.text("URL", "a repository", "--repo"),
+        Flags.text("B", "with --repo: its branch", "--branch"),
+        Flags.text("C", "with --repo: the commit", "--commit"),
+        Flags.text("FILE", "what is run, relative to the folder", "--script"),
+        Flags.text("MODULE", "what is run: a python module", "-m", "--module"),
+        Flags.words("A=B", "arguments, for the ClearML SDK to apply", "--args"));
+    Flags.group(
+        spec,
+        "Environment",
+        Flags.text("FILE", "requirements: a file", "--requirements"),
+        Flags.words("P", "requirements: packages", "--packages"),
+        Flags.text("IMAGE ARGS", "the container that it wants", "--docker"));
+    Flags.group(
+        spec,
+        "Task",
+        Flags.text("Q", "queue by name or id (default)", "--queue"),
+        Flags.text("N", "the task's name (the script's)", "--name"),
+        Flags.text("P", "its project", "--project"),
+        Flags.plain("print its log until it ends, and exit with its exit code", "--follow"),
+        Flags.plain("print the task's id and queue as JSON", "--json"));
     return spec;
   }
 
   @Override
   public int run(ParseResult arguments, Session session) throws InterruptedException {
+    boolean json = arguments.hasMatchedOption("--json");
+    if (json && arguments.hasMatchedOption("--follow")) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--json and --follow exclude each other\n  next: leave one of them out");
+    }
     NewTask wanted = task(arguments, session);
     String queue = arguments.matchedOptionValue("--queue", "default");
     TaskBoard board = session.get(TaskBoard.class);
     CommandFailure.orFail(session.get(TaskQueue.class).resolve(List.of(queue), false));
     TaskId task = CommandFailure.orFail(board.create(wanted));
     CommandFailure.orFail(session.get(TaskQueue.class).enqueue(task, queue));
-    session.console().print("task %s is in queue '%s'".formatted(task, queue));
+    session
+        .console()
+        .print(
+            json
+                ? Document.json(Map.of("task", task.value(), "queue", queue))
+                : "task %s is in queue '%s'".formatted(task, queue));
     if (!arguments.hasMatchedOption("--follow")) {
       return ExitCode.SUCCESS;
     }

@@ -22,9 +22,19 @@ final class Wiring {
   private Wiring() {}
 
   static Injector create(RawEnvironment environment, SettingsOverrides overrides, Console console) {
+    return create(environment, overrides, console, List.of());
+  }
+
+  /// @param further adapters that are not in the archive
+  static Injector create(
+      RawEnvironment environment,
+      SettingsOverrides overrides,
+      Console console,
+      List<Module> further) {
     var modules = new ArrayList<Module>();
     modules.add(new CoreModule(environment, overrides, console));
     modules.addAll(adapters());
+    modules.addAll(further);
     // DEVELOPMENT makes singletons when they are first used: a command pays for what it uses.
     return Guice.createInjector(Stage.DEVELOPMENT, modules);
   }
@@ -33,11 +43,11 @@ final class Wiring {
   static Settings load(Injector injector) {
     return switch (injector.getInstance(SettingsSource.Loading.class)) {
       case SettingsSource.Loading.Loaded(Settings settings) -> settings;
-      case SettingsSource.Loading.Invalid(List<SettingsProblem> problems) ->
+      case SettingsSource.Loading.Invalid(List<SettingsProblem> problems, _) ->
           throw new CommandFailure(
               ExitCode.USAGE,
               problems.stream()
-                  .map(SettingsProblem::describe)
+                  .map(problem -> problem.describeWithExcerpt().replace("\n", "\n  "))
                   .collect(
                       Collectors.joining(
                           "\n  ",

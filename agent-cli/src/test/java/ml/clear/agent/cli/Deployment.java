@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -39,13 +40,37 @@ final class Deployment implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final Path home;
+  private final boolean advanced;
+  private final Map<String, String> variables = new TreeMap<>();
   private final List<Process> processes = new ArrayList<>();
   private StandaloneServer server;
   private final Injector client;
 
   Deployment(Path home) throws IOException {
+    this(home, false, Map.of());
+  }
+
+  /// @param advanced whether the server has vaults
+  Deployment(Path home, boolean advanced) throws IOException {
+    this(home, advanced, Map.of());
+  }
+
+  /// @param variables further ones of the agents' environment
+  Deployment(Path home, Map<String, String> variables) throws IOException {
+    this(home, false, variables);
+  }
+
+  private Deployment(Path home, boolean advanced, Map<String, String> further) throws IOException {
     this.home = home;
+    this.advanced = advanced;
     Files.createDirectories(home.resolve("tmp"));
+    variables.put("HOME", home.toString());
+    variables.put("TMPDIR", home.resolve("tmp").toString());
+    variables.put("PATH", System.getenv("PATH"));
+    variables.put("CLEARML_WORKER_NAME", "host");
+    variables.put("CLEARML_AGENT_QUEUE_POLL_FREQ_SEC", "0.3");
+    variables.put("CLEARML_AGENT__AGENT__ABORT_GRACE_SEC", "2");
+    variables.putAll(further);
     server = start(0);
     client =
         Wiring.create(
@@ -62,24 +87,42 @@ final class Deployment implements AutoCloseable {
     return home;
   }
 
+  /// Sets a variable for the agents that are started from now on; an empty one is taken away.
+  void set(String name, String value) {
+    variables.put(name, value);
+    variables.values().removeIf(String::isEmpty);
+  }
+
   <T> T get(Class<T> type) {
     return client.getInstance(type);
   }
 
-  /// Runs a command in this JVM.
+  /// Runs a command in this JVM, with the server's configuration file.
   Result run(String... words) {
-    var output = new ByteArrayOutputStream();
     var all = new ArrayList<>(List.of("--config-file", server.configurationFile().toString()));
     all.addAll(List.of(words));
-    int code = new Program(console(output), environment()).run(all);
+    return runBare(all.toArray(String[]::new));
+  }
+
+  /// Runs a command in this JVM, with nothing but the variables.
+  Result runBare(String... words) {
+    var output = new ByteArrayOutputStream();
+    int code = new Program(console(output), environment()).run(List.of(words));
     return new Result(code, output.toString(StandardCharsets.UTF_8));
   }
 
   /// What a command did.
   record Result(int code, String output) {}
 
-  /// Starts an agent as a process of its own.
+  /// Starts a worker of queue `default` as a process of its own.
   Process daemon(String... flags) throws IOException {
+    var words = new ArrayList<>(List.of("daemon", "--foreground", "--queue", "default"));
+    words.addAll(List.of(flags));
+    return start(words.toArray(String[]::new));
+  }
+
+  /// Starts a command as a process of its own.
+  Process start(String... arguments) throws IOException {
     var words =
         new ArrayList<>(
             List.of(
@@ -89,12 +132,8 @@ final class Deployment implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 "ml.clear.agent.cli.Main",
                 "--config-file",
-                server.configurationFile().toString(),
-                "daemon",
-                "--foreground",
-                "--queue",
-                "default"));
-    words.addAll(List.of(flags));
+                server.configurationFile().toString()));
+    words.addAll(List.of(arguments));
     var builder = new ProcessBuilder(words).redirectErrorStream(true);
     builder.environment().clear();
     builder.environment().putAll(environment().variables());
@@ -110,13 +149,22 @@ final class Deployment implements AutoCloseable {
 
   /// Enqueues a shell script, which needs neither repository nor python environment.
   TaskId shell(String text) throws InterruptedException {
-    return enqueue(new Script("bash", "", "", "", "", "job.sh", ".", Map.of(), text));
+    return enqueue(script(text));
   }
 
   TaskId enqueue(Script script) throws InterruptedException {
+    return enqueue(script, "default");
+  }
+
+  TaskId enqueue(Script script, String queue) throws InterruptedException {
     TaskId task = create(script);
-    CommandFailure.orFail(get(TaskQueue.class).enqueue(task, "default"));
+    CommandFailure.orFail(get(TaskQueue.class).enqueue(task, queue));
     return task;
+  }
+
+  /// A shell script as a task that needs neither repository nor python environment.
+  static Script script(String text) {
+    return new Script("bash", "", "", "", "", "job.sh", ".", Map.of(), text);
   }
 
   TaskId create(Script script) throws InterruptedException {
@@ -200,24 +248,11 @@ final class Deployment implements AutoCloseable {
 
   private StandaloneServer start(int port) {
     return StandaloneServer.start(
-        new StandaloneOptions(home.resolve("server"), "127.0.0.1", port, false));
+        new StandaloneOptions(home.resolve("server"), "127.0.0.1", port, advanced));
   }
 
   private RawEnvironment environment() {
-    return new RawEnvironment(
-        Map.of(
-            "HOME",
-            home.toString(),
-            "TMPDIR",
-            home.resolve("tmp").toString(),
-            "PATH",
-            System.getenv("PATH"),
-            "CLEARML_WORKER_NAME",
-            "host",
-            "CLEARML_AGENT_QUEUE_POLL_FREQ_SEC",
-            "0.3",
-            "CLEARML_AGENT__AGENT__ABORT_GRACE_SEC",
-            "2"));
+    return new RawEnvironment(variables);
   }
 
   private static Console console(OutputStream out) {

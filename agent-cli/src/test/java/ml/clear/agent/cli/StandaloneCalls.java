@@ -17,10 +17,16 @@ final class StandaloneCalls {
 
   static void delete(StandaloneServer server, TaskId task)
       throws IOException, InterruptedException {
-    post(server, "tasks.delete", "{\"task\":\"%s\",\"force\":true}".formatted(task));
+    answer(server, "tasks.delete", "{\"task\":\"%s\",\"force\":true}".formatted(task));
   }
 
-  private static void post(StandaloneServer server, String call, String body)
+  static void createQueue(StandaloneServer server, String name)
+      throws IOException, InterruptedException {
+    answer(server, "queues.create", "{\"name\":\"%s\"}".formatted(name));
+  }
+
+  /// The body of the answer.
+  static String answer(StandaloneServer server, String call, String body)
       throws IOException, InterruptedException {
     String credentials = server.accessKey() + ":" + server.secretKey().reveal();
     try (HttpClient client = HttpClient.newHttpClient()) {
@@ -38,6 +44,7 @@ final class StandaloneCalls {
       if (answer.statusCode() != 200) {
         throw new AssertionError(answer.body());
       }
+      return answer.body();
     }
   }
 }

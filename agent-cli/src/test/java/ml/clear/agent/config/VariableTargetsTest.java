@@ -23,7 +23,6 @@ class VariableTargetsTest {
           "api.verify_certificate",
           // accepted, without effect
           "api.http.default_method",
-          "api.http.extra_retry_codes",
           // read by the task's SDK
           "sdk.aws.s3.key",
           "sdk.aws.s3.secret",

@@ -10,7 +10,6 @@ import static ml.clear.agent.config.EnvironmentVariables.number;
 import static ml.clear.agent.config.EnvironmentVariables.secret;
 import static ml.clear.agent.config.EnvironmentVariables.text;
 import static ml.clear.agent.config.EnvironmentVariables.words;
-import static ml.clear.agent.config.EnvironmentVariables.wordsOrList;
 
 import java.util.List;
 
@@ -72,8 +71,9 @@ final class AgentVariables {
                   SERVER,
                   "accepted: calls are always posted")
               .sets("api.http.default_method"),
-          wordsOrList(
+          new EnvironmentVariable(
                   "CLEARML_API_EXTRA_RETRY_CODES",
+                  VariableKind.INTEGERS,
                   SERVER,
                   "further HTTP statuses that are tried again")
               .sets("api.http.extra_retry_codes"),

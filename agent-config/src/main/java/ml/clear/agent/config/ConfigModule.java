@@ -15,10 +15,12 @@ import ml.clear.agent.core.failure.ReasonCode;
 import ml.clear.agent.core.settings.AgentSettings;
 import ml.clear.agent.core.settings.CodeSettings;
 import ml.clear.agent.core.settings.ConfigurationText;
+import ml.clear.agent.core.settings.ConfiguredFiles;
 import ml.clear.agent.core.settings.HostSettings;
 import ml.clear.agent.core.settings.NetworkSettings;
 import ml.clear.agent.core.settings.ProcessEnvironment;
 import ml.clear.agent.core.settings.Settings;
+import ml.clear.agent.core.settings.SettingsCatalogue;
 import ml.clear.agent.core.settings.SettingsProblem;
 import ml.clear.agent.core.settings.SettingsSection;
 import ml.clear.agent.core.settings.SettingsSource;
@@ -44,6 +46,12 @@ public final class ConfigModule extends AbstractModule {
 
   @Provides
   @Singleton
+  SettingsCatalogue catalogue(Set<SettingsSection<?>> sections) {
+    return Catalogue.of(sections);
+  }
+
+  @Provides
+  @Singleton
   Settings settings(SettingsSource.Loading loading) {
     return switch (loading) {
       case SettingsSource.Loading.Loaded(Settings settings) -> settings;
@@ -57,6 +65,11 @@ public final class ConfigModule extends AbstractModule {
                       .collect(Collectors.joining("\n")),
                   "correct the configuration"));
     };
+  }
+
+  @Provides
+  ConfiguredFiles files(Settings settings) {
+    return new FilesSection((LoadedSettings) settings);
   }
 
   @Provides

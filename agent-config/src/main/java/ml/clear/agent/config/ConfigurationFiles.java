@@ -34,15 +34,12 @@ final class ConfigurationFiles {
     if (overrides.ignoreFiles()) {
       return List.of();
     }
-    environment
-        .get("CLEARML_CONFIG_PATH")
-        .or(() -> environment.get("TRAINS_CONFIG_PATH"))
-        .ifPresent(folder ->
-            findings.warning(
-                "",
-                new Origin.Variable("CLEARML_CONFIG_PATH"),
-                "the files in '" + folder + "' are not read by this version",
-                "name one file by CLEARML_CONFIG_FILE, which may include others"));
+    var contents = new ArrayList<>(new ConfigurationFolder(environment, reader, findings).read());
+    contents.addAll(files(overrides));
+    return contents;
+  }
+
+  private List<Node.Branch> files(SettingsOverrides overrides) {
     if (overrides.configurationFile() != null) {
       var flag = new Origin.Flag("--config-file");
       return named(overrides.configurationFile().toString(), flag);
@@ -73,7 +70,7 @@ final class ConfigurationFiles {
       var file = PathText.expand(text, environment);
       if (!Files.exists(file)) {
         findings.problem(
-            "", origin, "there is no configuration file '" + file + "'", "correct the path");
+            "", origin, "Could not open configuration file: " + file, "correct the path");
         return List.of();
       }
       return List.of(content(file));

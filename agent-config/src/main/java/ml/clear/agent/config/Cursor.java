@@ -19,8 +19,8 @@ class Cursor {
     this.out = new StringBuilder(text.length() + 64);
   }
 
-  /// Whether the text here must not be shown.
-  boolean confidential() {
+  /// Whether the line of a place must not be shown.
+  boolean confidential(int offset) {
     return false;
   }
 
@@ -81,8 +81,8 @@ class Cursor {
 
   boolean substitution() {
     int start = at;
-    int end = text.indexOf('}', at);
-    if (end < 0 || end > endOfLine(at)) {
+    int end = text.indexOf('}', at, endOfLine(at));
+    if (end < 0) {
       flaw(start, "the '${' has no '}' on this line", "add a '}', or put the value in quotes");
       return false;
     }
@@ -151,7 +151,7 @@ class Cursor {
 
   void flaw(int offset, String message, String hint) {
     if (flaws.size() < MOST_FLAWS) {
-      flaws.add(new Flaw(offset, message, hint, confidential()));
+      flaws.add(new Flaw(offset, message, hint, confidential(offset)));
     }
   }
 }

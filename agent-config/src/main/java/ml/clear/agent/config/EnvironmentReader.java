@@ -124,7 +124,8 @@ final class EnvironmentReader {
         branch.put(Node.path(variable.key()), value, origin);
       }
     } catch (IllegalArgumentException | ArithmeticException | ConfigException e) {
-      var shown = variable.kind() == VariableKind.SECRET ? "********" : found.text();
+      var shown =
+          variable.kind() == VariableKind.SECRET ? "********" : PrintoutMask.scrub(found.text());
       boolean lenient = variable.is(EnvironmentVariable.Trait.LENIENT);
       var message =
           "%s is '%s', which is not allowed%s"

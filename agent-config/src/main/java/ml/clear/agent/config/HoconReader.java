@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import ml.clear.agent.core.settings.Origin;
 import ml.clear.agent.core.settings.SettingsProblem;
+import ml.clear.agent.core.settings.Vault;
 import org.jspecify.annotations.Nullable;
 
 /// Reads one document with what it includes: translates the users' dialect, lets Typesafe config
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// document itself and the environment, no other document.
 final class HoconReader {
   private static final Pattern REQUIRED = Pattern.compile("\\$\\{[^?}][^}]*}");
+
+  /// Stands for the file that a vault is not.
+  private static final Path IN_VAULT = Path.of("vault");
 
   private final Map<String, String> environment;
   private final Findings findings;
@@ -36,6 +41,38 @@ final class HoconReader {
     var including = new Including(file, text, findings);
     var object = including.parse();
     return object == null ? new Node.Branch() : resolve(object.toConfig(), including);
+  }
+
+  /// Reads a vault's text, which may not include files.
+  Node.Branch readVault(Vault vault) {
+    var own = new Findings();
+    var including = Including.alone(IN_VAULT, vault.text(), own);
+    var object = including.parse();
+    var branch =
+        object == null
+            ? new Node.Branch()
+            : new HoconReader(environment, own).resolve(object.toConfig(), including);
+    own.problems().forEach(it -> findings.problem(inVault(vault, it)));
+    own.warnings().forEach(it -> findings.warning(inVault(vault, it)));
+    var placed = new Node.Branch();
+    branch.forEachLeaf(
+        (path, leaf) -> placed.put(path, leaf.value(), inVault(vault, leaf.origin())));
+    return placed;
+  }
+
+  private static SettingsProblem inVault(Vault vault, SettingsProblem found) {
+    return new SettingsProblem(
+        found.key(),
+        inVault(vault, found.origin()),
+        found.message(),
+        found.hint(),
+        found.excerpt());
+  }
+
+  private static Origin inVault(Vault vault, Origin origin) {
+    return origin instanceof Origin.InFile(_, int line, int column)
+        ? new Origin.InVault(vault.name(), line, column)
+        : origin;
   }
 
   /// Reads the value of a variable, as if it were written behind a key.

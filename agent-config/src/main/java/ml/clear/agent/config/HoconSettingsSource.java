@@ -23,10 +23,11 @@ import ml.clear.agent.core.settings.SettingsSource;
 import ml.clear.agent.core.worker.GpuSet;
 import org.jspecify.annotations.Nullable;
 
-/// Lays the layers over each other: defaults, files, environment, command line. What a server's
-/// vault says will come between files and environment.
+/// Lays the layers over each other: defaults, files, vaults, environment, command line.
 final class HoconSettingsSource implements SettingsSource {
-  private static final Pattern LOGIN = Pattern.compile("://([^/:@\\s]*):([^/@\\s]+)@");
+  private static final Pattern LOGIN = Pattern.compile("://([^/:@\\s]*):([^/\\s\"']+)@");
+  private static final Pattern SECRET_VARIABLE =
+      Pattern.compile("(?i)(^|_)(secret|pass(word|wd)?|token|key)$");
   private static final Path DEFAULTS = Path.of("reference.conf");
 
   private final Map<String, String> environment;
@@ -43,6 +44,15 @@ final class HoconSettingsSource implements SettingsSource {
 
   @Override
   public Loading load(Collection<SettingsSection<?>> sections) {
+    var vaults = new VaultLayers(overrides.vaults());
+    var loading = load(sections, vaults);
+    while (loading instanceof Loading.Invalid(var problems, _) && vaults.reject(problems)) {
+      loading = load(sections, vaults);
+    }
+    return loading;
+  }
+
+  private Loading load(Collection<SettingsSection<?>> sections, VaultLayers vaults) {
     var findings = new Findings();
     var reader = new HoconReader(environment, findings);
     var variables = new EnvironmentReader(environment, reader, findings);
@@ -52,6 +62,7 @@ final class HoconSettingsSource implements SettingsSource {
     var tree = new Node.Branch();
     tree.merge(defaults);
     files.read(overrides).forEach(tree::merge);
+    vaults.mergeInto(tree, environment, findings);
     variables.addAzureContainer(tree);
     tree.merge(variables.dynamic());
     tree.merge(variables.early());
@@ -59,13 +70,14 @@ final class HoconSettingsSource implements SettingsSource {
     tree.merge(variables.late(process, tree));
     override(tree);
     if (!findings.problems().isEmpty()) {
-      return new Loading.Invalid(findings.problems());
+      return new Loading.Invalid(findings.problems(), findings.warnings());
     }
 
     new KnownKeys(defaults, sections).check(tree, findings);
     new Completion(tree, environment).fill();
     process = GpuSet.choose(process, overrides.gpus(), Words.isOn(tree, "agent.cpu_only", false));
-    warnOfFiles(tree, findings);
+    vaults.tellProtected(tree, findings);
+    warnOfReload(tree, findings);
     var mask = new PrintoutMask(tree, findings);
     var binder = new SectionBinder(tree, process, mask, secrets, findings);
     var bound = new HashMap<Class<?>, Record>();
@@ -74,7 +86,7 @@ final class HoconSettingsSource implements SettingsSource {
     var network = new NetworkReader(tree, process, secrets, findings).read();
     learn(tree, mask);
     if (!findings.problems().isEmpty()) {
-      return new Loading.Invalid(findings.problems());
+      return new Loading.Invalid(findings.problems(), findings.warnings());
     }
     return new Loading.Loaded(
         new LoadedSettings(
@@ -84,6 +96,7 @@ final class HoconSettingsSource implements SettingsSource {
             process,
             network,
             files.location().orElse(null),
+            vaults.readable(),
             findings.warnings()));
   }
 
@@ -123,18 +136,13 @@ final class HoconSettingsSource implements SettingsSource {
     };
   }
 
-  private static void warnOfFiles(Node.Branch tree, Findings findings) {
-    if (Words.isOn(tree, "agent.apply_files", true)
-        && tree.find("files").orElse(null) instanceof Node.Branch branch) {
-      branch.forEachLeaf((path, leaf) -> {
-        if (path.getLast().equals("path")) {
-          findings.warning(
-              "files." + path.getFirst(),
-              leaf.origin(),
-              "this version does not write the files of the section files",
-              "create the file yourself");
-        }
-      });
+  private static void warnOfReload(Node.Branch tree, Findings findings) {
+    if (Words.isOn(tree, "agent.reload_config", false)) {
+      findings.warning(
+          "agent.reload_config",
+          tree.leaf("agent.reload_config").orElseThrow().origin(),
+          "this version reads its configuration when it starts, and not again",
+          "restart the daemon after a change; with agent.on_sigterm = leave its tasks go on");
     }
   }
 
@@ -144,6 +152,11 @@ final class HoconSettingsSource implements SettingsSource {
     tree.forEachLeaf((path, leaf) -> {
       boolean ofTasks = List.of("environment", "files").contains(path.getFirst());
       var lookedAt = ofTasks ? path.subList(1, path.size()) : path;
+      if (path.getFirst().equals("environment")
+          && SECRET_VARIABLE.matcher(path.getLast()).find()
+          && leaf.value() instanceof String text) {
+        secrets.add(Secret.of(text));
+      }
       if (!(leaf.origin() instanceof Origin.Default)) {
         learn(lookedAt, leaf.value(), mask);
       }
@@ -158,6 +171,7 @@ final class HoconSettingsSource implements SettingsSource {
         while (login.find()) {
           secrets.add(login.group(1), Secret.of(login.group(2)));
         }
+        mask.secretsIn(path, text).forEach(it -> secrets.add(Secret.of(it)));
       }
       case List<?> list -> list.forEach(item -> learn(path, item, mask));
       case Map<?, ?> map ->

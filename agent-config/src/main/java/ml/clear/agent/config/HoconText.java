@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import ml.clear.agent.core.settings.ConfigurationText;
+import ml.clear.agent.core.settings.JsonText;
 import ml.clear.agent.core.settings.Secret;
 import ml.clear.agent.core.settings.ServerEntry;
 import ml.clear.agent.core.settings.StartingConfiguration;

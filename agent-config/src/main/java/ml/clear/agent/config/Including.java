@@ -35,16 +35,26 @@ final class Including
     implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
   private static final Pattern LINE = Pattern.compile("(?s)(.*): (\\d+)(-\\d+)?");
 
+  private static final int MOST_FILES = 200;
+
   private final Path file;
   private final Translation translation;
   private final List<Path> chain;
   private final Map<String, Including> included;
   private final Findings findings;
+  private final boolean alone;
   private final Map<List<String>, Integer> first = new HashMap<>();
   private final Map<List<String>, Integer> last = new HashMap<>();
+  private final Map<String, Integer> onLine = new HashMap<>();
+  private @Nullable ConfigObject content;
 
   Including(Path file, String text, Findings findings) {
-    this(file, text, List.of(file), new HashMap<>(), findings);
+    this(file, text, List.of(file), new HashMap<>(), findings, false);
+  }
+
+  /// A text from elsewhere, which must not read files of this machine.
+  static Including alone(Path name, String text, Findings findings) {
+    return new Including(name, text, List.of(name), new HashMap<>(), findings, true);
   }
 
   private Including(
@@ -52,21 +62,34 @@ final class Including
       String text,
       List<Path> chain,
       Map<String, Including> included,
-      Findings findings) {
+      Findings findings,
+      boolean alone) {
     this.file = file;
+    this.alone = alone;
     this.translation = LenientHocon.translate(text);
     this.chain = chain;
     this.included = included;
     this.findings = findings;
     included.put(file.toString(), this);
     for (var assignment : translation.assignments()) {
-      first.putIfAbsent(assignment.path(), assignment.offset());
+      for (int length = assignment.path().size(); length > 0; length--) {
+        first.putIfAbsent(List.copyOf(assignment.path().subList(0, length)), assignment.offset());
+      }
+      onLine.putIfAbsent(
+          translation.lines().line(assignment.offset()) + " " + assignment.path().getLast(),
+          assignment.offset());
       last.put(assignment.path(), assignment.offset());
     }
   }
 
   /// The file's unresolved content, or nothing if it can't be read.
   @Nullable ConfigObject parse() {
+    var read = read();
+    content = read == null ? ConfigFactory.empty().root() : read;
+    return read;
+  }
+
+  private @Nullable ConfigObject read() {
     translation.oddities().forEach(flaw -> findings.warning(problem(flaw)));
     if (!translation.flaws().isEmpty()) {
       translation.flaws().forEach(flaw -> findings.problem(problem(flaw)));
@@ -120,6 +143,8 @@ final class Including
       return new SettingsProblem("", new Origin.InFile(file, 0), message, "");
     }
     message = message.replace(origin.file() + ": " + origin.line() + ": ", "").strip();
+    // values that it cites may be secrets
+    message = message.replaceAll("(?s)\\(\".*?\"\\)", "(…)");
     var source = included.getOrDefault(origin.file().toString(), this);
     var column = source.translation.lines().firstColumn(origin.line());
     var place = new Origin.InFile(origin.file(), origin.line(), column);
@@ -142,7 +167,8 @@ final class Including
   Origin origin(List<String> path, ConfigValue value) {
     var place = place(value.origin().description());
     if (place != null && !place.file().equals(file)) {
-      return place;
+      var source = included.get(place.file().toString());
+      return source == null ? place : source.exact(place, path.getLast());
     }
     for (int length = path.size(); length > 0; length--) {
       var offset = last.get(path.subList(0, length));
@@ -153,6 +179,12 @@ final class Including
     return place == null ? new Origin.InFile(file, 0) : place;
   }
 
+  /// The column of a key on a line of this file.
+  private Origin.InFile exact(Origin.InFile place, String key) {
+    var offset = onLine.get(place.line() + " " + key);
+    return offset == null ? place : at(offset);
+  }
+
   /// The members of an object, as they were written.
   Map<String, ConfigValue> ordered(List<String> path, ConfigObject object) {
     var entries = new ArrayList<>(object.entrySet());
@@ -161,9 +193,6 @@ final class Including
           var child = new ArrayList<>(path);
           child.add(entry.getKey());
           var offset = first.get(child);
-          if (offset == null) {
-            offset = firstBelow(child);
-          }
           return offset == null
               ? translation.lines().length() + entry.getValue().origin().lineNumber()
               : offset;
@@ -171,15 +200,6 @@ final class Including
     var ordered = new LinkedHashMap<String, ConfigValue>();
     entries.forEach(entry -> ordered.put(entry.getKey(), entry.getValue()));
     return ordered;
-  }
-
-  private @Nullable Integer firstBelow(List<String> path) {
-    return first.entrySet().stream()
-        .filter(it -> it.getKey().size() > path.size())
-        .filter(it -> it.getKey().subList(0, path.size()).equals(path))
-        .map(Map.Entry::getValue)
-        .min(Comparator.naturalOrder())
-        .orElse(null);
   }
 
   private static Origin.@Nullable InFile place(String description) {
@@ -219,6 +239,9 @@ final class Including
   }
 
   private ConfigObject includePath(ConfigIncludeContext context, String what, String written) {
+    if (alone) {
+      return ignored(written, "a vault may not read files of this machine");
+    }
     Path target;
     try {
       var folder = file.toAbsolutePath().getParent();
@@ -227,6 +250,11 @@ final class Including
       return ignored(written, "this is no path of a file");
     }
     var origin = including(written);
+    if (included.size() > MOST_FILES) {
+      findings.problem(
+          "", origin, "more than " + MOST_FILES + " files are included", "include fewer");
+      return ConfigFactory.empty().root();
+    }
     if (chain.contains(target)) {
       findings.problem(
           "", origin, "'" + target + "' includes itself", "remove one of the include lines");
@@ -239,13 +267,18 @@ final class Including
       findings.problem("", origin, "the required file '" + target + "' is missing", "create it");
       return ConfigFactory.empty().root();
     }
+    var known = included.get(target.toString());
+    if (known != null && known.content != null) {
+      return known.content; // files that include each other many times are read once
+    }
     var text = TextFile.read(target, findings);
     if (text == null) {
       return ConfigFactory.empty().root();
     }
     var deeper = new ArrayList<>(chain);
     deeper.add(target);
-    var object = new Including(target, text, List.copyOf(deeper), included, findings).parse();
+    var object =
+        new Including(target, text, List.copyOf(deeper), included, findings, false).parse();
     return object == null ? ConfigFactory.empty().root() : object;
   }
 

@@ -15,6 +15,8 @@ import ml.clear.agent.core.settings.SettingsSection;
 /// All keys below `agent` and `api` that mean something: those with a default, those of the
 /// sections, and those that are known and have no default. Any other is most likely misspelt.
 final class KnownKeys {
+  private static final int MOST_WARNINGS = 50;
+
   private final TreeSet<String> keys = new TreeSet<>();
 
   KnownKeys(Node.Branch defaults, Collection<SettingsSection<?>> sections) {
@@ -25,9 +27,13 @@ final class KnownKeys {
 
   /// Notes a warning for each unknown key that somebody wrote.
   void check(Node.Branch settings, Findings findings) {
+    var unknown = new int[1];
     settings.forEachLeaf((path, leaf) -> {
       boolean checked = path.getFirst().equals("agent") || path.getFirst().equals("api");
-      if (checked && !(leaf.origin() instanceof Origin.Default) && !isKnown(path)) {
+      if (checked
+          && !(leaf.origin() instanceof Origin.Default)
+          && !isKnown(path)
+          && unknown[0]++ < MOST_WARNINGS) {
         var key = String.join(".", path);
         findings.warning(
             key,
@@ -36,6 +42,13 @@ final class KnownKeys {
             nearest(key).map(it -> "did you mean " + it + "?").orElse(""));
       }
     });
+    if (unknown[0] > MOST_WARNINGS) {
+      findings.warning(
+          "",
+          new Origin.Program("configuration"),
+          (unknown[0] - MOST_WARNINGS) + " further keys are not known and have no effect",
+          "correct those above first");
+    }
   }
 
   private boolean isKnown(List<String> path) {

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import ml.clear.agent.core.settings.JsonText;
 
 /// Reads the dialect of users' configuration files, which is laxer than HOCON: unquoted values may
 /// hold `:`, `//`, `\` and the like, words as `True` are truth values in any case, and a missing
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
 /// one go, each with its exact place.
 final class LenientHocon extends Cursor {
   private static final int DEEPEST = 100;
+  private static final int MOST_ODDITIES = 50;
   private static final String KEY_NEEDS_QUOTES = "$`^?!@*&\\";
   private static final Pattern MEMBER =
       Pattern.compile("(\"[^\"\n]*\"|[A-Za-z_][\\w.-]*)[ \t]*(\\+?=|:(?=[\\s\"\\[{$])|\\{)");
@@ -28,9 +30,11 @@ final class LenientHocon extends Cursor {
   private final Deque<Opening> openings = new ArrayDeque<>();
   private final List<String> path = new ArrayList<>();
   private int lists;
+  private final Discretion discretion;
 
   private LenientHocon(String text) {
     super(text);
+    discretion = new Discretion(text, path);
   }
 
   /// Translates a whole document.
@@ -180,7 +184,11 @@ final class LenientHocon extends Cursor {
     } else if (!atEnd() && (text.charAt(at) == ':' || text.charAt(at) == '=')) {
       copy();
       int from = at;
+      int flawsBefore = flaws.size();
       assigned(start, end);
+      if (flaws.size() == flawsBefore) {
+        discretion.readable();
+      }
       var value = text.substring(from, at).strip();
       if (lists == 0 && !value.startsWith("{")) {
         assignments.set(index, new Translation.Assignment(List.copyOf(path), start, value));
@@ -193,7 +201,8 @@ final class LenientHocon extends Cursor {
       at = end;
       flaw(
           end,
-          "':', '=' or '{' expected after '%s'".formatted(text.substring(start, end).strip()),
+          "':', '=' or '{' expected after %s"
+              .formatted(discretion.name(text.substring(start, end))),
           "write key: value");
       skipLine();
     }
@@ -222,14 +231,14 @@ final class LenientHocon extends Cursor {
     }
     boolean nothing = ahead == text.length() || "},]".indexOf(text.charAt(ahead)) >= 0;
     if (nothing || (newLine && MEMBER.matcher(text).region(ahead, text.length()).lookingAt())) {
-      if (!nothing) {
+      if (!nothing && oddities.size() < MOST_ODDITIES) {
         oddities.add(
             new Flaw(
                 keyStart,
                 "'%s' has no value and is taken as empty"
                     .formatted(text.substring(keyStart, keyEnd).strip()),
                 "write \"\"",
-                confidential()));
+                confidential(keyStart)));
       }
       out.append("\"\"");
       return;
@@ -388,7 +397,16 @@ final class LenientHocon extends Cursor {
   }
 
   @Override
-  boolean confidential() {
-    return !path.isEmpty() && (path.getFirst().equals("environment") || path.contains("contents"));
+  boolean confidential(int offset) {
+    return discretion.hides(offset);
+  }
+
+  @Override
+  void flaw(int offset, String message, String hint) {
+    int before = flaws.size();
+    super.flaw(offset, message, hint);
+    if (flaws.size() > before) {
+      discretion.flawed(offset);
+    }
   }
 }

@@ -3,15 +3,20 @@ package ml.clear.agent.config;
 
 import java.util.Arrays;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /// Lines and columns of a text, both from 1.
 final class LineIndex {
+  /// What the names of secrets have in them.
+  static final String SECRET_NAME = "secret|pass|token|account_key|contents";
+
   private static final Pattern SECRET =
-      Pattern.compile("(?i)(secret|pass|token|account_key|contents)[^:=]*[:= ]");
+      Pattern.compile("(?i)(" + SECRET_NAME + "|\\w_key\\b)[\\w.-]*[\"']?\\s*[:=]?\\s*");
   private static final int WIDEST = 120;
 
   private final String text;
   private final int[] starts;
+  private final int[] pairs;
 
   LineIndex(String text) {
     this.text = text;
@@ -21,6 +26,10 @@ final class LineIndex {
       found[next++] = i + 1;
     }
     this.starts = found;
+    this.pairs =
+        IntStream.range(0, text.length() - 1)
+            .filter(i -> Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1)))
+            .toArray();
   }
 
   int length() {
@@ -33,7 +42,14 @@ final class LineIndex {
   }
 
   int column(int offset) {
-    return 1 + text.codePointCount(starts[line(offset) - 1], offset);
+    int start = starts[line(offset) - 1];
+    return 1 + offset - start - (pairsBefore(offset) - pairsBefore(start));
+  }
+
+  /// Counted once, as a line may hold the whole file.
+  private int pairsBefore(int offset) {
+    int found = Arrays.binarySearch(pairs, offset);
+    return found >= 0 ? found : -found - 1;
   }
 
   /// The column of the first thing on a line.
@@ -58,8 +74,9 @@ final class LineIndex {
     var shown = text.substring(start, end).stripTrailing().replace('\t', ' ');
     var secret = SECRET.matcher(shown);
     if (secret.find()) {
-      shown = shown.substring(0, secret.end()) + " ********";
+      shown = shown.substring(0, secret.end()) + "********";
     }
+    shown = PrintoutMask.scrub(shown);
     if (shown.length() > WIDEST) {
       shown = shown.substring(0, WIDEST);
     }

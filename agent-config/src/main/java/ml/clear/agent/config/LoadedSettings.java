@@ -7,11 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import ml.clear.agent.core.settings.JsonText;
 import ml.clear.agent.core.settings.NetworkSettings;
 import ml.clear.agent.core.settings.ProcessEnvironment;
 import ml.clear.agent.core.settings.Settings;
 import ml.clear.agent.core.settings.SettingsProblem;
 import ml.clear.agent.core.settings.SettingsValue;
+import ml.clear.agent.core.settings.Vault;
 import org.jspecify.annotations.Nullable;
 
 /// Settings that were read without problems.
@@ -22,6 +24,7 @@ record LoadedSettings(
     ProcessEnvironment environment,
     NetworkSettings network,
     @Nullable Path file,
+    List<Vault> vaults,
     List<SettingsProblem> warnings)
     implements Settings {
   private static final List<String> NOT_PRINTED =
@@ -39,6 +42,14 @@ record LoadedSettings(
   @Override
   public Optional<Path> location() {
     return Optional.ofNullable(file);
+  }
+
+  @Override
+  public List<String> configuredVariables() {
+    return ProcessVariables.section(tree).entrySet().stream()
+        .filter(entry -> entry.getValue().equals(environment.variables().get(entry.getKey())))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   @Override

@@ -55,6 +55,10 @@ sealed interface Node {
 
     /// Sets what a path holds; a branch is merged into one that is there.
     void put(List<String> path, Node node) {
+      parent(path).replace(path.getLast(), node);
+    }
+
+    private Branch parent(List<String> path) {
       var branch = this;
       for (var key : path.subList(0, path.size() - 1)) {
         if (branch.children.get(key) instanceof Branch next) {
@@ -65,13 +69,26 @@ sealed interface Node {
           branch = next;
         }
       }
-      branch.replace(path.getLast(), node);
+      return branch;
     }
 
     /// Lays stronger values over these. Branches grow together; a value replaces a value, which is
     /// remembered as a loser.
     void merge(Branch stronger) {
       stronger.children.forEach(this::replace);
+    }
+
+    /// Remembers a value that had to give way to the one that is there, or to there being none.
+    void lose(List<String> path, Leaf loser) {
+      var there = find(path).orElse(null);
+      if (there instanceof Branch) {
+        return;
+      }
+      var winner = there instanceof Leaf leaf ? leaf : new Leaf(null, new Origin.Default());
+      var losers = new ArrayList<Leaf>();
+      losers.add(loser);
+      losers.addAll(winner.overridden);
+      parent(path).children.put(path.getLast(), new Leaf(winner.value, winner.origin, losers));
     }
 
     private void replace(String key, Node node) {

@@ -72,7 +72,7 @@ final class ProcessVariables {
   }
 
   /// As Python prints the value, since scripts that read these variables rely on it.
-  private static String pythonText(@Nullable Object value) {
+  static String pythonText(@Nullable Object value) {
     return switch (value) {
       case Boolean flag -> flag ? "True" : "False";
       case String text -> text;

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import ml.clear.agent.core.log.SecretRegistry;
 import ml.clear.agent.core.run.ShellWords;
+import ml.clear.agent.core.settings.KnownKey;
 import ml.clear.agent.core.settings.Origin;
 import ml.clear.agent.core.settings.ProcessEnvironment;
 import ml.clear.agent.core.settings.Secret;
@@ -107,7 +108,7 @@ final class SectionBinder {
       branch.forEachLeaf((_, leaf) -> first[0] = first[0] == null ? leaf : first[0]);
       var origin = first[0] == null ? around : first[0].origin();
       findings.problem(
-          key, origin, "is a section, but must be " + expectation(component), doc(component));
+          key, origin, "is a section, but must be " + expectation(component), doc(key, component));
       return Bound.UNUSABLE;
     }
     var leaf = found instanceof Node.Leaf value ? value : new Node.Leaf(null, around);
@@ -115,7 +116,7 @@ final class SectionBinder {
       return absent(component, key, leaf, around, found != null);
     }
     if (type.isRecord() || type == Map.class) {
-      problem(key, leaf, ValueConversion.describe(type), doc(component));
+      problem(key, leaf, ValueConversion.describe(type), doc(key, component));
       return Bound.UNUSABLE;
     }
     return type == List.class ? list(component, key, leaf) : value(component, key, leaf);
@@ -138,7 +139,10 @@ final class SectionBinder {
       return Bound.of("");
     }
     findings.problem(
-        key, leaf.origin(), "is not set, but must be " + expectation(component), doc(component));
+        key,
+        leaf.origin(),
+        "is not set, but must be " + expectation(component),
+        doc(key, component));
     return Bound.UNUSABLE;
   }
 
@@ -149,7 +153,7 @@ final class SectionBinder {
           ? Bound.UNUSABLE
           : Bound.of(learned(conversion.convert(value, component.getType(), key)));
     } catch (IllegalArgumentException | ArithmeticException e) {
-      problem(key, leaf, expectation(component), doc(component));
+      problem(key, leaf, expectation(component), doc(key, component));
       return Bound.UNUSABLE;
     }
   }
@@ -159,7 +163,7 @@ final class SectionBinder {
     try {
       items = items(component, leaf);
     } catch (IllegalArgumentException e) {
-      problem(key, leaf, "words as in a shell: a quote has no end", doc(component));
+      problem(key, leaf, "words as in a shell: a quote has no end", doc(key, component));
       return Bound.UNUSABLE;
     }
     var item = item(component);
@@ -174,14 +178,18 @@ final class SectionBinder {
         made.ifPresent(bound::add);
         complete &= made.isPresent();
       } else if (value == null || item.isRecord()) {
-        problem(place, new Node.Leaf(value, leaf.origin()), expectation(component), doc(component));
+        problem(
+            place,
+            new Node.Leaf(value, leaf.origin()),
+            expectation(component),
+            doc(key, component));
         complete = false;
       } else {
         try {
           bound.add(learned(conversion.convert(value, item, key)));
         } catch (IllegalArgumentException | ArithmeticException e) {
           var single = new Node.Leaf(value, leaf.origin());
-          problem(place, single, ValueConversion.describe(item), doc(component));
+          problem(place, single, ValueConversion.describe(item), doc(key, component));
           complete = false;
         }
       }
@@ -211,10 +219,11 @@ final class SectionBinder {
         try {
           value = Optional.of(learned(conversion.convert(leaf.value(), item, place)));
         } catch (IllegalArgumentException | ArithmeticException e) {
-          problem(place, leaf, ValueConversion.describe(item), doc(component));
+          problem(place, leaf, ValueConversion.describe(item), doc(key, component));
         }
       } else {
-        findings.problem(place, UNSET, "must be " + ValueConversion.describe(item), doc(component));
+        findings.problem(
+            place, UNSET, "must be " + ValueConversion.describe(item), doc(key, component));
       }
       complete &= value.isPresent();
       value.ifPresent(it -> bound.put(child.getKey(), it));
@@ -267,7 +276,10 @@ final class SectionBinder {
   }
 
   private void problem(String key, Node.Leaf leaf, String expected, String documentation) {
-    var shown = mask.hides(Node.path(key)) ? "********" : ValueConversion.text(leaf.value());
+    var shown =
+        mask.hides(Node.path(key))
+            ? "********"
+            : PrintoutMask.scrub(ValueConversion.text(leaf.value()));
     findings.problem(key, leaf.origin(), "'" + shown + "' is not " + expected, documentation);
   }
 
@@ -279,11 +291,16 @@ final class SectionBinder {
     return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
   }
 
-  private static String doc(RecordComponent component) {
-    return SectionKeys.documentation(component);
+  /// What a key means, for a hint.
+  private static String doc(String key, RecordComponent component) {
+    var own = SectionKeys.documentation(component);
+    return own.isEmpty()
+        ? Catalogue.of(List.of()).find(key).map(KnownKey::meaning).orElse("")
+        : own;
   }
 
-  private static String expectation(RecordComponent component) {
+  /// What a component takes, for people.
+  static String expectation(RecordComponent component) {
     return component.getType() == List.class
         ? "a list, each item " + ValueConversion.describe(item(component))
         : ValueConversion.describe(component.getType());

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package ml.clear.agent.config;
 
-import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import ml.clear.agent.core.settings.Key;
 
 /// The keys that a section's record reads.
@@ -42,17 +42,19 @@ final class SectionKeys {
   /// All dotted keys of a record; those below which anything may stand end with `.*`.
   static List<String> all(String path, Class<?> record) {
     var keys = new ArrayList<String>();
+    forEach(path, record, (key, _) -> keys.add(key));
+    return keys;
+  }
+
+  /// Visits them with the components that read them.
+  static void forEach(String path, Class<?> record, BiConsumer<String, RecordComponent> visitor) {
     for (var component : record.getRecordComponents()) {
       var key = path.isEmpty() ? of(component) : path + "." + of(component);
       if (component.getType().isRecord()) {
-        keys.addAll(all(key, component.getType()));
-      } else if (component.getGenericType() instanceof ParameterizedType type
-          && type.getRawType() == Map.class) {
-        keys.add(key + ".*");
+        forEach(key, component.getType(), visitor);
       } else {
-        keys.add(key);
+        visitor.accept(component.getType() == Map.class ? key + ".*" : key, component);
       }
     }
-    return keys;
   }
 }

@@ -2,6 +2,7 @@
 package ml.clear.agent.config;
 
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -58,6 +59,15 @@ enum VariableKind {
         }
       }
       return ShellWords.split(text);
+    }
+  },
+  /// Whole numbers with commas or blanks between, or a list in brackets.
+  INTEGERS("whole numbers with ',' between") {
+    @Override
+    Object parse(String text) {
+      return Arrays.stream(text.replaceAll("[\\[\\],]", " ").strip().split("\\s+", -1))
+          .map(INTEGER::parse)
+          .toList();
     }
   },
   /// Paths with colons between.

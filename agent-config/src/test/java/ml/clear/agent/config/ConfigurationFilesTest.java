@@ -2,9 +2,12 @@
 package ml.clear.agent.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +50,54 @@ class ConfigurationFilesTest {
   }
 
   @Test
+  void reads_a_folder_below_the_users_files() {
+    var loads =
+        Loads.at(home)
+            .file("etc/default/agent.conf", "git_host: folder", "git_user: folder")
+            .file("etc/default/sdk/aws/s3.conf", "region: there")
+            .file("etc/local/agent.conf", "git_user: local")
+            .conf("agent.git_host: home")
+            .variable("CLEARML_CONFIG_PATH", "~/etc");
+
+    assertThat(loads.value("agent.git_host").value()).isEqualTo("home");
+    assertThat(loads.value("agent.git_user").value()).isEqualTo("folder");
+    assertThat(loads.value("sdk.aws.s3.region").value()).isEqualTo("there");
+    assertThat(loads.variable("TRAINS_ENV", "local").value("agent.git_user").value())
+        .isEqualTo("local");
+  }
+
+  @Test
+  void tells_an_environment_that_is_none() {
+    assertThat(
+            Loads.at(home)
+                .file("etc/default/agent.conf", "")
+                .variable("TRAINS_CONFIG_PATH", "~/etc")
+                .variable("TRAINS_ENV", "moon")
+                .problems())
+        .extracting(SettingsProblem::describe)
+        .containsExactly(
+            "environment variable TRAINS_ENV: 'moon' is not allowed (allowed: default, demo,"
+                + " local)");
+  }
+
+  @Test
+  void tells_a_folder_that_is_not_there() {
+    assertThat(Loads.at(home).variable("CLEARML_CONFIG_PATH", "~/etc").problems())
+        .extracting(SettingsProblem::describe)
+        .containsExactly(
+            "environment variable CLEARML_CONFIG_PATH: there is no folder '%s' (correct the path)"
+                .formatted(home.resolve("etc")));
+  }
+
+  @Test
+  void says_that_a_configuration_is_not_read_again() {
+    assertThat(Loads.at(home).conf("agent.reload_config: true").warnings())
+        .singleElement()
+        .asString()
+        .contains("agent.reload_config", "restart the daemon");
+  }
+
+  @Test
   void prefers_the_file_of_the_command_line() {
     var loads =
         Loads.at(home)
@@ -72,7 +123,7 @@ class ConfigurationFilesTest {
         .singleElement()
         .extracting(SettingsProblem::describe)
         .asString()
-        .startsWith("flag --config-file: there is no configuration file '" + home + "/no.conf'");
+        .startsWith("flag --config-file: Could not open configuration file: " + home + "/no.conf");
     assertThat(Loads.at(home).variable("TRAINS_CONFIG_FILE", "~/no.conf").problems())
         .singleElement()
         .extracting(SettingsProblem::origin)
@@ -145,7 +196,7 @@ class ConfigurationFilesTest {
             .variable("TEAM", "a-team");
 
     assertThat(loads.value("agent.git_user").value()).isEqualTo("u:v");
-    assertThat(loads.value("agent.git_user").origin()).hasToString(home + "/parts/git.conf:2");
+    assertThat(loads.value("agent.git_user").origin()).hasToString(home + "/parts/git.conf:2:1");
     assertThat(loads.value("agent.git_host").value()).isEqualTo("a-team.example.com");
     assertThat(loads.value("api.api_server").value()).isEqualTo("http://h:8008");
     assertThat(loads.value("agent.worker_name").value()).isEqualTo("n");
@@ -167,6 +218,32 @@ class ConfigurationFilesTest {
         .satisfiesExactly(
             it -> assertThat(it).startsWith(home + "/clearml.conf:1:1: the required file"),
             it -> assertThat(it).startsWith(home + "/bad.conf:2:4: ':', '=' or '{' expected"));
+  }
+
+  @Test
+  void reads_files_once_that_include_each_other_many_times() {
+    var loads = Loads.at(home).conf("include \"0.conf\"", "include \"0.conf\"");
+    for (int i = 0; i < 60; i++) {
+      var next = "include \"" + (i + 1) + ".conf\"";
+      loads.file(i + ".conf", next, next);
+    }
+    loads.file("60.conf", "agent.worker_id: deep");
+
+    assertThat(loads.value("agent.worker_id").value()).isEqualTo("deep");
+    assertThat(loads.value("agent.worker_id").origin()).hasToString(home + "/60.conf:1:1");
+  }
+
+  @Test
+  void reads_nothing_from_the_network() throws IOException {
+    try (var listener = new ServerSocket(0)) {
+      listener.setSoTimeout(1);
+      var loads =
+          Loads.at(home)
+              .conf("include url(\"http://127.0.0.1:" + listener.getLocalPort() + "/x.conf\")");
+
+      assertThat(loads.warnings()).singleElement().asString().contains("only files are included");
+      assertThatThrownBy(listener::accept).isInstanceOf(SocketTimeoutException.class);
+    }
   }
 
   @Test

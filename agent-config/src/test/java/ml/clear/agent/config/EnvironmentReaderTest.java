@@ -53,6 +53,8 @@ class EnvironmentReaderTest {
       case NUMBER -> new Example("2.5", new BigDecimal("2.5"), "often");
       case WORDS -> new Example("a 'b c' \"d\\\"e\"", List.of("a", "b c", "d\"e"), "a 'b");
       case WORDS_OR_LIST -> new Example("[\"a b\", c]", List.of("a b", "c"), "a 'b");
+      case INTEGERS ->
+          new Example("507, 520", List.of(new BigDecimal(507), new BigDecimal(520)), "5x");
       case PATHS -> new Example("/a::/b", List.of("/a", "/b"), "");
       case IMAGE -> new Example("img:1", Map.of("image", "img:1"), "");
       case VERSION -> new Example("11.8.0", "118", "x.y");

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import ml.clear.agent.core.settings.AgentSettings;
+import ml.clear.agent.core.settings.JsonText;
 import ml.clear.agent.core.settings.Origin;
 import ml.clear.agent.core.settings.Secret;
 import ml.clear.agent.core.settings.Settings;

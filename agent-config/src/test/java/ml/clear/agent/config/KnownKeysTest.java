@@ -65,6 +65,7 @@ class KnownKeysTest {
             switch (variable.kind()) {
               case FLAG, FLAG_OR_INTEGER -> "yes";
               case INTEGER, NUMBER -> "1";
+              case INTEGERS -> "507";
               case HTTP_METHOD -> "post";
               case TORCH_RESOLVE -> "pip";
               default -> "x";

@@ -2,12 +2,15 @@
 package ml.clear.agent.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigResolveOptions;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -67,12 +70,17 @@ class LenientHoconFuzzTest {
           "\\n",
           "\"\\u00e4\"");
 
+  /// How much more than in every build; `-Pfuzz` sets it.
+  private static final int FACTOR = Integer.getInteger("fuzz.factor", 1);
+
+  private static final long SEED = Long.getLong("fuzz.seed", 0);
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
   void keeps_the_meaning_of_whatever_is_standard(long seed) {
-    var random = new Random(seed);
+    var random = new Random(seed + SEED);
     int standard = 0;
-    for (int round = 0; round < 5_000; round++) {
+    for (int round = 0; round < 5_000 * FACTOR; round++) {
       var text = new StringBuilder();
       for (int i = random.nextInt(14); i >= 0; i--) {
         text.append(TOKENS.get(random.nextInt(TOKENS.size())));
@@ -85,8 +93,8 @@ class LenientHoconFuzzTest {
 
   @Test
   void keeps_the_meaning_of_documents_as_people_write_them() {
-    var random = new Random(7);
-    for (int round = 0; round < 500; round++) {
+    var random = new Random(7 + SEED);
+    for (int round = 0; round < 500 * FACTOR; round++) {
       var document = new Documents(random).document();
 
       assertThat(keepsMeaning(document)).as(document).isTrue();
@@ -95,8 +103,8 @@ class LenientHoconFuzzTest {
 
   @Test
   void finds_a_place_for_every_flaw_and_throws_nothing() {
-    var random = new Random(11);
-    for (int round = 0; round < 1_500; round++) {
+    var random = new Random(11 + SEED);
+    for (int round = 0; round < 1_500 * FACTOR; round++) {
       var text = new StringBuilder(new Documents(random).document());
       for (int i = random.nextInt(4); i >= 0 && !text.isEmpty(); i--) {
         int at = random.nextInt(text.length());
@@ -112,6 +120,27 @@ class LenientHoconFuzzTest {
       assertThat(findings.problems())
           .as(text.toString())
           .allSatisfy(it -> assertThat(it.origin().toString()).matches("f:\\d+(:\\d+)?"));
+    }
+  }
+
+  @Test
+  void reads_anything_in_bounded_time() {
+    var random = new Random(13 + SEED);
+    for (int round = 0; round < 30 * FACTOR; round++) {
+      var text = new StringBuilder();
+      int kinds = 1 + random.nextInt(4);
+      var chosen = new ArrayList<String>();
+      for (int i = 0; i < kinds; i++) {
+        chosen.add(TOKENS.get(random.nextInt(TOKENS.size())));
+      }
+      while (text.length() < 20_000) {
+        text.append(chosen.get(random.nextInt(kinds)));
+      }
+
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(20),
+          () -> new HoconReader(Map.of(), new Findings()).read(Path.of("f"), text.toString()),
+          () -> chosen.toString());
     }
   }
 

@@ -2,14 +2,19 @@
 package ml.clear.agent.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import ml.clear.agent.core.settings.JsonText;
 import ml.clear.agent.core.settings.SettingsProblem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,6 +85,14 @@ class LenientHoconTest {
         Arguments.of("x: 12.10", new BigDecimal("12.10")),
         Arguments.of("x: 1e3", new BigDecimal("1e3")),
         Arguments.of("x: 12 ", new BigDecimal("12")),
+        Arguments.of("x:\t12\t", new BigDecimal("12")),
+        Arguments.of("\tx\t:\ta\tb\t# c", "a\tb"),
+        Arguments.of("x: 30s", "30s"),
+        Arguments.of("x: 5m", "5m"),
+        Arguments.of("x: >=1,y: 2", ">=1"),
+        Arguments.of("x: D:\\a b\\c.exe", "D:\\a b\\c.exe"),
+        Arguments.of("x: \\\\server\\share", "\\\\server\\share"),
+        Arguments.of("x: {a: 1}\nx: {b: c:d}", Map.of("a", new BigDecimal("1"), "b", "c:d")),
         Arguments.of("x: \"\"\"a \"b\" \\ c\nd\"\"\"", "a \"b\" \\ c\nd"),
         Arguments.of("x: # comment\n  https://h", "https://h"),
         Arguments.of("x:", ""),
@@ -122,7 +135,7 @@ class LenientHoconTest {
 
   static Stream<Arguments> flaws() {
     return Stream.of(
-        Arguments.of("a: 1\nb 2\n", "f.conf:2:4: ':', '=' or '{' expected after 'b 2'"),
+        Arguments.of("a: 1\nb 2\n", "f.conf:2:4: ':', '=' or '{' expected after 'b'"),
         Arguments.of("a {\n  b: 1\n", "f.conf:1:3: the '{' that is opened here is never closed"),
         Arguments.of("a: [\n 1,\n 2\n", "f.conf:1:4: the '[' that is opened here is never closed"),
         Arguments.of("a: 1\n}\n", "f.conf:2:1: '}' closes nothing"),
@@ -140,7 +153,7 @@ class LenientHoconTest {
         Arguments.of(": 1", "f.conf:1:1: a key is missing here"),
         Arguments.of("a == 1", "f.conf:1:4: a second separator"),
         Arguments.of("{ a: 1 }\nb: 2", "f.conf:2:1: nothing may follow the last '}'"),
-        Arguments.of("include foo", "f.conf:1:12: ':', '=' or '{' expected after 'include foo'"),
+        Arguments.of("include foo", "f.conf:1:12: ':', '=' or '{' expected after 'include'"),
         Arguments.of("include file(foo)", "f.conf:1:18: the name of a file in quotes expected"),
         Arguments.of("a: 1\n\n b: ${NOPE}", "f.conf:3:2: b: '${NOPE}' is neither a key"),
         Arguments.of("a: ${b}\nb: ${a}", "f.conf:"));
@@ -180,6 +193,34 @@ class LenientHoconTest {
             "  worker_name web-1\n                   ^", "  git_pass: ********\n            ^");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "environment {\n  MY_KEY: \"hunter2\n}",
+        "environment {\n  MY_KEY hunter2\n}",
+        "environment {\n  MY_KEY: \"a\n  hunter2\"\n}",
+        "agent.git_pass hunter2",
+        "my_tokens  [\n  \"hunter2\",\n]",
+        "x  [\n  \"--env=AWS_SECRET_ACCESS_KEY=hunter2\",\n]",
+        "\"secret_key\"  \"hunter2  }",
+        "agent.git_pass: \"a\nhunter2",
+        "agent.git_pass:\n  \"hunter2",
+        "agent.git_pass: hunter2 {",
+        "my.tokens: [\n  \"a\",\n  \"hunter2\n]",
+        "files.f.contents: \"\"\"hunter2",
+        "x: [\"https://u:hunter2@host/simple\", \"broken\n]",
+        "extra_docker_arguments: [\"-e\", \"AZURE_STORAGE_KEY=hunter2\n]",
+        "extra_docker_arguments: \"-e CLEARML_AUTH_TOKEN=hunter2",
+        "agent.git_pass: \"hunter2\"\nagent.git_pass: ${agent.git_pass} [1]",
+        "a.secret: hunter2\na.secret += 2"
+      })
+  void tells_no_secret_of_a_broken_line(String text) {
+    new HoconReader(VARIABLES, findings).read(Path.of("f.conf"), text);
+
+    assertThat(findings.problems()).isNotEmpty();
+    assertThat(findings.problems().toString()).doesNotContain("hunter2");
+  }
+
   @Test
   void shows_nothing_of_the_environment_section() {
     problems("environment {\n  MY_KEY: \"hunter2\n}");
@@ -203,6 +244,33 @@ class LenientHoconTest {
         .satisfiesExactly(
             it -> assertThat(it).startsWith("f.conf:2:5: a.b: is set again; line 1 has no"),
             it -> assertThat(it).startsWith("f.conf:4:1: a.c: is set again; line 3 has no"));
+  }
+
+  @Test
+  void takes_no_quadratic_time() {
+    var texts =
+        List.of(
+            "# a comment line that is one of many\n".repeat(28_000),
+            "a: 1\n" + "\n".repeat(1_000_000),
+            IntStream.range(0, 30_000)
+                .mapToObj(i -> "k%d.x: value of %d".formatted(i, i))
+                .collect(Collectors.joining("\n")),
+            IntStream.range(0, 30_000)
+                .mapToObj(i -> "\"k%d\": {\"a\": \"ä😀\"}".formatted(i))
+                .collect(Collectors.joining(", ", "{", "}")),
+            "a: " + "${".repeat(500_000),
+            "a: ${\n".repeat(150_000),
+            "a: \"x\n".repeat(150_000),
+            "include " + " ".repeat(1_000_000),
+            "[".repeat(1_000_000),
+            "x:\n".repeat(250_000));
+
+    for (var text : texts) {
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(20),
+          () -> new HoconReader(VARIABLES, new Findings()).read(Path.of("f.conf"), text),
+          () -> text.substring(0, 40));
+    }
   }
 
   @Test

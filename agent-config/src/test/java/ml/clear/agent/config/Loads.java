@@ -22,6 +22,7 @@ import ml.clear.agent.core.settings.SettingsProblem;
 import ml.clear.agent.core.settings.SettingsSection;
 import ml.clear.agent.core.settings.SettingsSource.Loading;
 import ml.clear.agent.core.settings.SettingsValue;
+import ml.clear.agent.core.settings.Vault;
 
 /// One reading of settings, put together step by step.
 final class Loads {
@@ -30,6 +31,7 @@ final class Loads {
   private final List<SettingsOverrides.Setting> overrides = new ArrayList<>();
   private final List<SettingsSection<?>> sections = new ArrayList<>();
   final SecretRegistry secrets = new SecretRegistry();
+  private final List<Vault> vaults = new ArrayList<>();
   private Path configurationFile = Path.of("");
   private boolean ignoreFiles;
   private String gpus = "";
@@ -75,6 +77,11 @@ final class Loads {
     return this;
   }
 
+  Loads vault(String name, String... lines) {
+    vaults.add(new Vault(name, "user", "", name, String.join("\n", lines)));
+    return this;
+  }
+
   Loads named(Path file) {
     configurationFile = file;
     return this;
@@ -95,7 +102,7 @@ final class Loads {
     var source =
         new HoconSettingsSource(
             new RawEnvironment(environment),
-            new SettingsOverrides(file, ignoreFiles, overrides, gpus),
+            new SettingsOverrides(file, ignoreFiles, overrides, gpus, vaults),
             secrets);
     return source.load(sections);
   }

@@ -67,6 +67,42 @@ class PrintoutTest {
   }
 
   @Test
+  void masks_docker_variables_in_every_form() {
+    assertThat(
+            printout(
+                "agent.extra_docker_arguments: [",
+                "  \"-eCLEARML_AUTH_TOKEN=a\", \"--env=AWS_SECRET_ACCESS_KEY=b\"",
+                "  \"CLEARML_API_SECRET_KEY=c d\", \"--env\", \"MY_AWS_SECRET_ACCESS_KEY=e\" ]"))
+        .contains(
+            "agent.extra_docker_arguments.0 = -eCLEARML_AUTH_TOKEN\\=********",
+            "agent.extra_docker_arguments.1 = --env\\=AWS_SECRET_ACCESS_KEY\\=********",
+            "agent.extra_docker_arguments.2 = CLEARML_API_SECRET_KEY\\=********",
+            "agent.extra_docker_arguments.4 = MY_AWS_SECRET_ACCESS_KEY\\=e");
+    assertThat(
+            printout(
+                "agent.extra_docker_arguments: \"-e TRAINS_API_SECRET_KEY='a b' -v /x:/y"
+                    + " --env=AZURE_STORAGE_KEY=c --ipc=host\""))
+        .contains(
+            "agent.extra_docker_arguments = -e TRAINS_API_SECRET_KEY\\=******** -v /x:/y"
+                + " --env\\=AZURE_STORAGE_KEY\\=******** --ipc\\=host");
+  }
+
+  @Test
+  void shows_docker_variables_when_told_so() {
+    assertThat(
+            printout(
+                "agent.hide_docker_command_env_vars.enabled: false",
+                "agent.extra_docker_arguments: [\"-e\", \"CLEARML_AUTH_TOKEN=shown\"]"))
+        .contains("agent.extra_docker_arguments.1 = CLEARML_AUTH_TOKEN\\=shown");
+  }
+
+  @Test
+  void masks_passwords_in_addresses_everywhere() {
+    assertThat(printout("x.mirror: \"https://u:p@ss@host/a https://v:w@h\""))
+        .contains("x.mirror = https://u:********@host/a https://v:********@h");
+  }
+
+  @Test
   void escapes_values_and_leaves_out_what_is_no_setting() {
     assertThat(
             printout(

@@ -5,7 +5,5 @@ import ml.clear.agent.core.settings.Key;
 
 /// What section `agent` says about logins at Azure DevOps.
 record AzureSettings(
-    @Key(value = "git_use_ms_entra_token", doc = "the password is an Entra token")
-        boolean entraToken,
-    @Key(value = "git_use_azure_pat", doc = "the password is a personal access token")
-        boolean accessToken) {}
+    @Key("git_use_ms_entra_token") boolean entraToken,
+    @Key("git_use_azure_pat") boolean accessToken) {}

@@ -9,26 +9,20 @@ import org.jspecify.annotations.Nullable;
 
 /// What section `agent` says about repositories.
 record GitSettings(
-    @Key(doc = "user for git over http") String gitUser,
-    @Key(doc = "password or token for git over http") @Nullable Secret gitPass,
-    @Key(doc = "the only host that gets this login; empty = the hosts that tasks name")
-        String gitHost,
-    @Key(doc = "git_host and the hosts of extra_credentials are beginnings of URLs")
-        boolean gitHostMatchPrefix,
-    @Key(value = "git.extra_credentials", doc = "logins for more hosts")
-        List<ExtraCredential> extraCredentials,
-    @Key(doc = "https repositories are reached by ssh") boolean forceGitSshProtocol,
-    @Key(doc = "port for force_git_ssh_protocol; 0 = the usual one") int forceGitSshPort,
-    @Key(doc = "user for force_git_ssh_protocol; empty = git") String forceGitSshUser,
-    @Key(doc = "ssh repositories are reached by https when there is a login for their host")
-        boolean translateSsh,
-    @Key(doc = "scheme that translate_ssh leads to (the key's spelling is historical)")
-        String translateSslReplacementScheme,
-    @Key(doc = "git's progress in the task's log") boolean gitCloneVerbose,
-    @Key(value = "vcs_cache.enabled", doc = "whether clones are kept for the next task")
-        boolean cacheEnabled,
-    @Key(value = "vcs_cache.path", doc = "where clones are kept") Path cachePath,
-    @Key(doc = "auto, jgit or cli") Backend gitBackend) {
+    String gitUser,
+    @Nullable Secret gitPass,
+    String gitHost,
+    boolean gitHostMatchPrefix,
+    @Key("git.extra_credentials") List<ExtraCredential> extraCredentials,
+    boolean forceGitSshProtocol,
+    int forceGitSshPort,
+    String forceGitSshUser,
+    boolean translateSsh,
+    String translateSslReplacementScheme,
+    boolean gitCloneVerbose,
+    @Key("vcs_cache.enabled") boolean cacheEnabled,
+    @Key("vcs_cache.path") Path cachePath,
+    Backend gitBackend) {
   /// What reaches repositories.
   enum Backend {
     AUTO,

@@ -217,7 +217,7 @@ class FileInstancesTest implements InstanceRegistryContract {
   private static FileInstances registry(HostSettings settings, List<String> known) {
     List<ListedWorker> workers =
         known.stream()
-            .map(id -> new ListedWorker(WorkerId.of(id), "", "", null, List.of(), null, ""))
+            .map(id -> new ListedWorker(WorkerId.of(id), null, List.of(), null, Map.of()))
             .toList();
     return new FileInstances(
         new ProcessEnvironment(Map.of()),

@@ -57,7 +57,7 @@ final class ApiSession implements Api {
       ProcessEnvironment environment,
       TimeSource time,
       SecretRegistry secrets) {
-    Connection connection = Connection.to(access, network);
+    Connection connection = Connection.to(access, network, settings.extraRetryCodes());
     return new ApiSession(
         connection,
         new Login(connection, settings, session, time, secrets),

@@ -16,6 +16,9 @@ record ApiVersion(int major, int minor, int patch) implements Comparable<ApiVers
   /// `queues.peek_task`.
   static final ApiVersion PEEK = new ApiVersion(2, 15, 0);
 
+  /// `users.get_vaults`.
+  static final ApiVersion VAULTS = new ApiVersion(2, 15, 0);
+
   /// `queues.get_next_task` that takes a certain task only.
   static final ApiVersion POP_THIS = new ApiVersion(2, 21, 0);
 

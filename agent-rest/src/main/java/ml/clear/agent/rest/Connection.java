@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package ml.clear.agent.rest;
 
+import java.util.List;
+import java.util.Set;
 import ml.clear.agent.core.network.ProxyRules;
 import ml.clear.agent.core.network.TlsTrust;
 import ml.clear.agent.core.settings.AgentVersion;
@@ -14,7 +16,8 @@ record Connection(
     Envelope envelope,
     ServerFaults faults) {
 
-  static Connection to(ServerAccess access, NetworkSettings network) {
+  /// @param busyStatuses further HTTP statuses that mean that the server is busy
+  static Connection to(ServerAccess access, NetworkSettings network, List<Integer> busyStatuses) {
     TlsTrust trust = TlsTrust.of(network);
     ProxyRules proxies = ProxyRules.of(network);
     var faults = new ServerFaults(access.base(), trust, proxies);
@@ -28,7 +31,7 @@ record Connection(
         new Wire(trust, proxies),
         new RequestHeaders(
             access.base(), MachineName.get(), "api-" + AgentVersion.current().number()),
-        new Envelope(faults),
+        new Envelope(faults, Set.copyOf(busyStatuses)),
         faults);
   }
 }

@@ -9,6 +9,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import ml.clear.agent.core.failure.Phase;
 import ml.clear.agent.rest.Wire.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +21,12 @@ final class Envelope {
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
   private final ServerFaults faults;
+  private final Set<Integer> busyStatuses;
 
-  Envelope(ServerFaults faults) {
+  /// @param busyStatuses further HTTP statuses that mean that the server is busy
+  Envelope(ServerFaults faults, Set<Integer> busyStatuses) {
     this.faults = faults;
+    this.busyStatuses = Set.copyOf(busyStatuses);
   }
 
   Reply open(Exchange exchange, String call, Phase phase, Duration connectLimit, Duration limit) {
@@ -55,7 +59,12 @@ final class Envelope {
       case 502, 504 -> {
         return new Reply.Unserved(faults.busy(status, message, phase), true, true, null);
       }
-      default -> {}
+      default -> {
+        if (busyStatuses.contains(status)) {
+          return new Reply.Unserved(
+              faults.busy(status, message, phase), true, true, retryAfter(received));
+        }
+      }
     }
     if (!meta.path("result_code").isNumber()) {
       return stranger(received, document.isPresent(), call, phase);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -82,6 +83,11 @@ final class Json {
   /// The lines of a text, or of the texts of a list.
   static List<String> lines(JsonNode node) {
     return list(node).stream().flatMap(String::lines).toList();
+  }
+
+  /// The fields of an object as plain values.
+  static Map<String, ?> values(JsonNode node) {
+    return MAPPER.convertValue(node, new TypeReference<LinkedHashMap<String, Object>>() {});
   }
 
   /// The fields of an object, values as text.

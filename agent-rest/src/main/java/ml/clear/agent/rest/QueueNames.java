@@ -3,7 +3,6 @@ package ml.clear.agent.rest;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import ml.clear.agent.core.failure.Failure;
 import ml.clear.agent.core.failure.Failure.SettingsFault;
 import ml.clear.agent.core.failure.Outcome;
@@ -16,8 +15,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Finds queues by name or id (protocol 2.3).
 final class QueueNames {
-  private static final Pattern ID = Pattern.compile("[-a-f0-9]{30,}");
-
   private final Api api;
 
   QueueNames(Api api) {
@@ -51,7 +48,7 @@ final class QueueNames {
     if (nameOrId.isBlank()) {
       return Outcome.failed(fault("a queue's name is blank", "give the name or id of a queue"));
     }
-    return ID.matcher(nameOrId).matches() ? byId(nameOrId) : byName(nameOrId, create);
+    return Names.isId(nameOrId) ? byId(nameOrId) : byName(nameOrId, create);
   }
 
   private Outcome<String> defaultQueue() throws InterruptedException {
@@ -93,10 +90,7 @@ final class QueueNames {
     if (!same.isEmpty()) {
       return Outcome.failed(
           fault(
-              "several queues are named '"
-                  + name
-                  + "': "
-                  + String.join(", ", same.stream().map(queue -> queue.id().value()).toList()),
+              Names.several("queues", name, entries(same)),
               "give the id of the one that is meant"));
     }
     return create ? create(name) : unknown(name);
@@ -118,14 +112,10 @@ final class QueueNames {
   private Outcome<NamedQueue> unknown(String name) throws InterruptedException {
     return search(Json.object())
         .then(all -> {
-          List<String> names = Names.nearest(name, all.stream().map(NamedQueue::name).toList());
           return Outcome.failed(
               fault(
-                  "the server has no queue '" + name + "'",
-                  (names.isEmpty()
-                          ? "it has no queues at all"
-                          : "it has: " + String.join(", ", names))
-                      + "; --create-queue creates one that is not there"));
+                  Names.none("queue", name, Names.nearest(name, entries(all))),
+                  "give the name or id of a queue that is there; --create-queue creates it"));
         });
   }
 
@@ -143,6 +133,10 @@ final class QueueNames {
                         Json.text(queue, "name"),
                         Json.list(queue.path("tags"))))
                 .toList());
+  }
+
+  private static List<Names.Entry> entries(List<NamedQueue> queues) {
+    return queues.stream().map(queue -> new Names.Entry(queue.id().value(), queue.name())).toList();
   }
 
   static Failure fault(String message, String hint) {

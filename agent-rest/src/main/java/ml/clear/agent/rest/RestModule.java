@@ -19,6 +19,7 @@ import ml.clear.agent.core.settings.ProcessEnvironment;
 import ml.clear.agent.core.settings.Settings;
 import ml.clear.agent.core.settings.SettingsSection;
 import ml.clear.agent.core.settings.SettingsValue;
+import ml.clear.agent.core.settings.VaultStore;
 import ml.clear.agent.core.task.TaskBoard;
 import ml.clear.agent.core.time.TimeSource;
 import ml.clear.agent.core.worker.WorkerRegistry;
@@ -42,6 +43,8 @@ public final class RestModule extends AbstractModule {
     bind(ScalarSink.class).to(RestScalarSink.class);
     bind(ServerCheck.class).to(RestServerCheck.class);
     bind(ServerProbe.class).to(RestServerProbe.class);
+    bind(VaultStore.class).to(RestVaults.class);
+    bind(RestVaults.class).in(Singleton.class);
     bind(RestTaskBoard.class).in(Singleton.class);
     bind(RestTaskQueue.class).in(Singleton.class);
     bind(RestWorkerRegistry.class).in(Singleton.class);

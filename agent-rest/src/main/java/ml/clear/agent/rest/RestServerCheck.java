@@ -5,6 +5,7 @@ import com.google.inject.Inject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import ml.clear.agent.core.failure.Failure;
@@ -40,7 +41,7 @@ final class RestServerCheck implements ServerCheck {
 
   @Override
   public Answer ask(URI address) throws InterruptedException {
-    Connection connection = Connection.to(access(address, "", Secret.of("")), network);
+    Connection connection = Connection.to(access(address, "", Secret.of("")), network, List.of());
     Wire wire = connection.wire();
     RequestHeaders headers = connection.headers();
     Exchange pinged =
@@ -67,7 +68,8 @@ final class RestServerCheck implements ServerCheck {
   @Override
   public Outcome<ServerIdentity> logIn(URI apiServer, String accessKey, Secret secretKey)
       throws InterruptedException {
-    Connection connection = Connection.to(access(apiServer, accessKey, secretKey), network);
+    Connection connection =
+        Connection.to(access(apiServer, accessKey, secretKey), network, List.of());
     return switch (new Login(connection, settings, SessionSettings.USUAL, time, secrets)
         .current(LIMIT)) {
       case Login.Result.Missing(Reply.Unserved missing) -> Outcome.failed(missing.failure());

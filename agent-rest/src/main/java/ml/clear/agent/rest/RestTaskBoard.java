@@ -26,11 +26,18 @@ import tools.jackson.databind.node.ObjectNode;
 final class RestTaskBoard implements TaskBoard {
   private final Api api;
   private final Projects projects;
+  private final TaskNames names;
 
   @Inject
   RestTaskBoard(Api api) {
     this.api = api;
     projects = new Projects(api);
+    names = new TaskNames(api);
+  }
+
+  @Override
+  public Outcome<TaskId> resolve(String nameOrId) throws InterruptedException {
+    return names.resolve(nameOrId);
   }
 
   @Override
@@ -135,11 +142,14 @@ final class RestTaskBoard implements TaskBoard {
       case Outcome.Failed<String>(Failure failure) -> Outcome.failed(failure);
       case Outcome.Success<String>(String project) ->
           api.ask(Call.of("tasks.create", TaskDocument.toCreate(task, project)).notTwice())
-              .then(data -> {
-                String id = Json.text(data, "id");
-                return id.isEmpty() ? Outcome.failed(noId()) : Outcome.of(TaskId.of(id));
-              });
+              .then(data -> idOf(data, "tasks.create"));
     };
+  }
+
+  @Override
+  public Outcome<TaskId> copy(TaskId task, String name) throws InterruptedException {
+    return told(task, Call.of("tasks.clone", body(task).put("new_task_name", name)).notTwice())
+        .then(data -> idOf(data, "tasks.clone"));
   }
 
   @Override
@@ -203,12 +213,16 @@ final class RestTaskBoard implements TaskBoard {
         "check the id; the task may have been deleted, or belong to another workspace");
   }
 
-  private static Failure noId() {
-    return new ServiceFault(
-        Phase.REPORT,
-        ReasonCode.SERVER_REFUSED,
-        "the server's answer to tasks.create names no task",
-        "look in the web application whether the task is there");
+  private static Outcome<TaskId> idOf(JsonNode created, String call) {
+    String id = Json.text(created, "id");
+    return id.isEmpty()
+        ? Outcome.failed(
+            new ServiceFault(
+                Phase.REPORT,
+                ReasonCode.SERVER_REFUSED,
+                "the server's answer to %s names no task".formatted(call),
+                "look in the web application whether the task is there"))
+        : Outcome.of(TaskId.of(id));
   }
 
   private static boolean isQueuedOrRunning(TaskStatus status) {

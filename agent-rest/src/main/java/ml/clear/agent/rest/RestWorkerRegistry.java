@@ -91,16 +91,13 @@ final class RestWorkerRegistry implements WorkerRegistry {
   }
 
   private static ListedWorker listed(JsonNode worker) {
-    JsonNode task = worker.path("task");
-    String taskId = Json.text(task, "id");
+    String taskId = Json.text(worker.path("task"), "id");
     return new ListedWorker(
         WorkerId.of(Json.text(worker, "id")),
-        Json.text(worker.path("user"), "name"),
-        Json.text(worker, "ip"),
         instant(Json.text(worker, "last_activity_time")),
         worker.path("queues").valueStream().map(queue -> Json.text(queue, "name")).toList(),
         taskId.isEmpty() ? null : TaskId.of(taskId),
-        Json.text(task, "name"));
+        Json.values(worker));
   }
 
   private static @Nullable Instant instant(String text) {

@@ -141,7 +141,9 @@ class RestTaskQueueTest {
 
     Failure failure = failure(queue.resolve(List.of("gpu"), false));
 
-    assertThat(failure.message()).contains("several", "1, 2");
+    assertThat(failure.message())
+        .isEqualTo(
+            "Found multiple queues with name \"gpu\" (showing 2/2):\n    * (1) Gpu\n    * (2) GPU");
     assertThat(ServerPorts.value(queue.resolve(List.of("GPU"), false)))
         .containsExactly(new NamedQueue(new QueueId("2"), "GPU", List.of()));
   }
@@ -166,7 +168,10 @@ class RestTaskQueueTest {
     Failure failure = failure(queue.resolve(List.of("defualt"), false));
 
     assertThat(failure.reason()).isEqualTo(ReasonCode.QUEUE_UNKNOWN);
-    assertThat(failure.hint()).startsWith("it has: default, services;");
+    assertThat(failure.message())
+        .isEqualTo(
+            "Could not find queue with name/id \"defualt\". Did you mean this?\n"
+                + "    * (2) default\n    * (1) services");
   }
 
   @Test

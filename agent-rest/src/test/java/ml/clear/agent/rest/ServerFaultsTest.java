@@ -152,6 +152,14 @@ class ServerFaultsTest {
   }
 
   @Test
+  void repeats_after_a_status_that_is_configured_as_passing() throws InterruptedException {
+    server.on("tasks.stop", status(507, "text/html", "full"), data("{}"));
+
+    assertThat(Sessions.to(server.url()).open().call(Call.of("tasks.stop", Json.object())))
+        .isInstanceOf(Reply.Answered.class);
+  }
+
+  @Test
   void waits_as_long_as_the_server_asks_for_F3() throws InterruptedException {
     server.on(
         "tasks.stop", status(503, "text/html", "maintenance", "Retry-After", "1"), data("{}"));

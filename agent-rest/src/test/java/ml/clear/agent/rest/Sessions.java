@@ -3,6 +3,7 @@ package ml.clear.agent.rest;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import ml.clear.agent.core.failure.Failure;
 import ml.clear.agent.core.failure.Outcome;
@@ -23,17 +24,22 @@ record Sessions(
   }
 
   static ApiSettings settings(@Nullable URI server) {
+    return settings(server, "THE-KEY", Secret.of("THE-SECRET"));
+  }
+
+  static ApiSettings settings(@Nullable URI server, String key, Secret secret) {
     return new ApiSettings(
         server,
         null,
         null,
-        "THE-KEY",
-        Secret.of("THE-SECRET"),
+        key,
+        secret,
         15_728_640,
         240,
         240,
         0.002,
         0.02,
+        List.of(507),
         Duration.ofHours(12),
         null);
   }

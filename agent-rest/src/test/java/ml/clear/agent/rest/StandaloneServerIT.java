@@ -61,6 +61,7 @@ class StandaloneServerIT
             3,
             0.01,
             0.1,
+            List.of(),
             Duration.ofHours(12),
             null);
     var environment = new ProcessEnvironment(Map.of());

@@ -109,6 +109,13 @@ public final class InMemoryServer {
     return id;
   }
 
+  synchronized List<TaskId> tasksNamed(String name) {
+    return tasks.entrySet().stream()
+        .filter(entry -> entry.getValue().origin.name().equalsIgnoreCase(name))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
   synchronized QueueId addQueue(String name) {
     QueueId id = new QueueId(newId());
     queues.put(id, new StoredQueue(new NamedQueue(id, name, List.of())));
@@ -160,26 +167,32 @@ public final class InMemoryServer {
         "check the id");
   }
 
+  static Failure unknownName(String name, List<TaskId> named) {
+    return new TaskFault(
+        Phase.POLL,
+        ReasonCode.TASK_UNKNOWN,
+        "%d tasks are named '%s': %s".formatted(named.size(), name, named),
+        "give the id of the task that is meant");
+  }
+
   static Failure unknownQueue(String nameOrId, List<NamedQueue> known) {
     return new SettingsFault(
         Phase.POLL,
         ReasonCode.QUEUE_UNKNOWN,
-        "the server has no queue '" + nameOrId + "'",
-        "it has: " + String.join(", ", known.stream().map(NamedQueue::name).toList()));
+        "the server has no queue '%s'; it has: %s".formatted(nameOrId, known),
+        "give the name or id of a queue that is there");
   }
 
   private ListedWorker listed(WorkerId id, StoredWorker worker) {
     return new ListedWorker(
         id,
-        "user",
-        "127.0.0.1",
         worker.lastSeen,
         worker.queues.stream()
             .flatMap(queue -> stored(queue).stream())
             .map(queue -> queue.named.name())
             .toList(),
         worker.task,
-        worker.task == null ? "" : known(worker.task).origin.name());
+        Map.of("id", id.value()));
   }
 
   private StoredTask known(TaskId id) {

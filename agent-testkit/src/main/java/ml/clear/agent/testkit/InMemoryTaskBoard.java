@@ -42,6 +42,18 @@ public final class InMemoryTaskBoard implements TaskBoard {
   }
 
   @Override
+  public Outcome<TaskId> resolve(String nameOrId) {
+    return nameOrId.matches("[-a-f0-9]{30,}")
+        ? Outcome.of(TaskId.of(nameOrId))
+        : ask(() -> {
+          List<TaskId> same = server.tasksNamed(nameOrId);
+          return same.size() == 1
+              ? Outcome.of(same.getFirst())
+              : Outcome.failed(InMemoryServer.unknownName(nameOrId, same));
+        });
+  }
+
+  @Override
   public Outcome<Optional<Task>> find(TaskId task) {
     return ask(() -> Outcome.of(server.task(task).map(stored -> stored.read(task))));
   }
@@ -147,6 +159,26 @@ public final class InMemoryTaskBoard implements TaskBoard {
   @Override
   public Outcome<TaskId> create(NewTask task) {
     return ask(() -> Outcome.of(server.addTask(task)));
+  }
+
+  @Override
+  public Outcome<TaskId> copy(TaskId task, String name) {
+    return ask(() ->
+        server
+            .task(task)
+            .map(stored -> {
+              NewTask made = stored.origin;
+              return Outcome.of(
+                  server.addTask(
+                      new NewTask(
+                          name,
+                          made.project(),
+                          made.type(),
+                          stored.script,
+                          made.container(),
+                          made.arguments())));
+            })
+            .orElseGet(() -> Outcome.failed(InMemoryServer.unknown(task))));
   }
 
   @Override

@@ -8,6 +8,7 @@ import static ml.clear.agent.testkit.ServerPorts.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import ml.clear.agent.core.failure.Outcome;
 import ml.clear.agent.core.failure.ReasonCode;
@@ -45,6 +46,56 @@ public interface TaskBoardContract extends ServerPorts {
     Task other = value(board().find(draft())).orElseThrow();
 
     assertThat(one.project()).isEqualTo(other.project());
+  }
+
+  @Test
+  default void finds_a_task_by_its_whole_name_whatever_the_case() throws InterruptedException {
+    String name = "Train (a+b) [x]* " + ServerPorts.uniqueName();
+    TaskId task = value(board().create(newTask(name)));
+    value(board().create(newTask(name + " again")));
+
+    assertThat(value(board().resolve(name.toUpperCase(Locale.ROOT)))).isEqualTo(task);
+  }
+
+  @Test
+  default void takes_an_id_for_what_it_is() throws InterruptedException {
+    assertThat(value(board().resolve(noTask().value()))).isEqualTo(noTask());
+  }
+
+  @Test
+  default void tells_the_tasks_of_one_name_apart_by_their_ids() throws InterruptedException {
+    String name = "twin " + ServerPorts.uniqueName();
+    TaskId one = value(board().create(newTask(name)));
+    TaskId other = value(board().create(newTask(name)));
+
+    assertThat(board().resolve(name))
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class,
+            failed ->
+                assertThat(failed.failure().message())
+                    .contains(one.value())
+                    .contains(other.value()));
+  }
+
+  @Test
+  default void knows_no_task_of_an_unknown_name() throws InterruptedException {
+    assertReason(board().resolve(ServerPorts.uniqueName()), ReasonCode.TASK_UNKNOWN);
+  }
+
+  @Test
+  default void copies_what_a_task_says_and_not_what_became_of_it() throws InterruptedException {
+    TaskId original = running();
+    value(board().recordCommit(original, "51a195330328885b424897c1233bb2d1f3bdfe76"));
+
+    Task copy = value(board().find(value(board().copy(original, "a copy")))).orElseThrow();
+
+    Task task = value(board().find(original)).orElseThrow();
+    assertThat(copy.id()).isNotEqualTo(original);
+    assertThat(copy.name()).isEqualTo("a copy");
+    assertThat(copy.status()).isEqualTo(TaskStatus.CREATED);
+    assertThat(copy.script()).isEqualTo(task.script());
+    assertThat(copy.container()).isEqualTo(task.container());
+    assertThat(copy.project()).isEqualTo(task.project());
   }
 
   @Test
@@ -123,6 +174,7 @@ public interface TaskBoardContract extends ServerPorts {
     List<Outcome<?>> outcomes =
         List.of(
             board().dequeue(noTask()),
+            board().copy(noTask(), "a copy"),
             board().recordCommit(noTask(), "abc"),
             board().recordRequirements(noTask(), Map.of("pip", List.of("six"))),
             board().requestStop(noTask()));

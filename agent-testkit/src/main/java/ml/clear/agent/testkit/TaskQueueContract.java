@@ -74,8 +74,7 @@ public interface TaskQueueContract extends ServerPorts {
     Failure failure = failure(queues().resolve(List.of(queue.name(), typo), false));
 
     assertThat(failure.reason()).isEqualTo(ReasonCode.QUEUE_UNKNOWN);
-    assertThat(failure.message()).contains(typo);
-    assertThat(failure.hint()).contains(queue.name());
+    assertThat(failure.message()).contains(typo).contains(queue.id().value());
   }
 
   @Test

@@ -4,11 +4,7 @@ package ml.clear.agent.core.log;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import ml.clear.agent.core.failure.Failure;
 import ml.clear.agent.core.run.RunDirectory;
@@ -28,27 +24,16 @@ import org.slf4j.LoggerFactory;
 public final class LogPump {
   private static final Logger LOG = LoggerFactory.getLogger(LogPump.class);
   private static final Duration POLL = Duration.ofMillis(100);
-  private static final Duration TICK = Duration.ofSeconds(1);
-  private static final int MOST_EVENTS = 16;
-  private static final int STREAMS = RunDirectory.STREAMS.size();
+  private static final Duration UNREADABLE = Duration.ofSeconds(1);
 
   private final RunDirectory directory;
   private final TimeSource time;
   private final Options options;
   private final Spool spool;
-  private final PieceCutter cutter;
+  private final BatchCutter batches;
   private final SpoolJournal journal;
   private final EventSender sender;
-  private final SpoolLimit limit;
   private final Resync resync;
-
-  private final Arrivals[] arrivals = new Arrivals[STREAMS];
-  private final long[] ends = new long[STREAMS];
-  private final boolean[] closed = new boolean[STREAMS];
-  private Position acked = Position.START;
-  private Position next = Position.START;
-  private Instant lastTime = Instant.EPOCH;
-  private Duration nextTick = Duration.ZERO;
 
   private volatile Status status = new Status(0, 0, null, false, false);
   private final Object lock = new Object();
@@ -76,14 +61,12 @@ public final class LogPump {
     this.time = time;
     this.options = options;
     spool = new Spool(directory, segmentBytes);
-    cutter = new PieceCutter(spool, secrets, time, new Lines(options.suppressCarriageReturn()));
+    var cutter = new PieceCutter(spool, secrets, time, new Lines(options.suppressCarriageReturn()));
+    var limit = new SpoolLimit(spool, options.maxBytes(), segmentBytes);
+    batches = new BatchCutter(directory, spool, cutter, limit, time);
     journal = new SpoolJournal(directory);
     sender = new EventSender(destination, options.indexDelay(), this::pause);
-    limit = new SpoolLimit(spool, options.maxBytes(), segmentBytes);
     resync = new Resync(destination, spool, cutter);
-    for (int stream = 0; stream < STREAMS; stream++) {
-      arrivals[stream] = new Arrivals();
-    }
   }
 
   /// Pumps until all streams are closed and the server has everything, or [#stop()].
@@ -152,11 +135,11 @@ public final class LogPump {
           begun = true;
         }
         observe();
-        List<Piece> batch = collect();
+        List<Piece> batch = batches.collect();
         if (!batch.isEmpty()) {
           deliver(batch);
-        } else if (next.stream() == STREAMS) {
-          acknowledge(next);
+        } else if (batches.isAtEnd()) {
+          acknowledge();
           return Drain.COMPLETE;
         } else {
           time.sleep(POLL);
@@ -167,7 +150,7 @@ public final class LogPump {
           LOG.warn("the log in {} can't be read: {}", directory.path(), e.toString());
         }
         unreadable = true;
-        time.sleep(TICK);
+        time.sleep(UNREADABLE);
       }
     }
     return Drain.STOPPED;
@@ -175,152 +158,51 @@ public final class LogPump {
 
   /// Finds out where an earlier pump stopped, and finishes what it had begun.
   private void begin() throws IOException, InterruptedException {
-    Instant now = time.instant();
-    Duration elapsed = time.elapsed();
-    for (int stream = 0; stream < STREAMS; stream++) {
-      Arrivals seen = arrivals[stream];
-      spool.eachSegment(
-          stream, (end, written) -> seen.add(end, written.isBefore(now) ? written : now, elapsed));
-    }
+    batches.remember();
     switch (journal.begin()) {
       case SpoolJournal.Beginning.Fresh _ -> {}
       case SpoolJournal.Beginning.Continued(SpoolJournal.Entry entry) -> {
-        acked = entry.acked();
-        next = acked;
-        lastTime = entry.lastTime();
+        batches.goOn(entry.acked(), entry.lastTime());
         if (!entry.intents().isEmpty()) {
-          List<Piece> batch = again(entry);
-          next = batch.getLast().to();
-          sender.sendAgain(batch, this::journalIntents);
-          acknowledge(next);
+          sender.sendAgain(batches.again(entry.intents()), this::journalIntents);
+          acknowledge();
         }
       }
       case SpoolJournal.Beginning.Unknown(Position floor) -> {
         pause(options.indexDelay());
         Resync.Place place = resync.find(floor, this::pause);
-        lastTime = place.lastTime();
-        next = place.position();
-        acknowledge(next);
+        batches.goOn(place.position(), place.lastTime());
+        acknowledge();
       }
     }
   }
 
-  private List<Piece> again(SpoolJournal.Entry entry) throws IOException {
-    var batch = new ArrayList<Piece>();
-    Position from = entry.acked();
-    for (SpoolJournal.Intent intent : entry.intents()) {
-      Piece piece = again(intent, from);
-      batch.add(piece);
-      from = intent.to();
-    }
-    return batch;
-  }
-
-  private Piece again(SpoolJournal.Intent intent, Position from) throws IOException {
-    Piece notice = Piece.notice(Piece.Kind.DROPPED, from, intent.to(), intent.time());
-    String text =
-        switch (intent.kind()) {
-          case OUTPUT -> cutter.textAgain(from, intent.to()).orElse(notice.text());
-          case DROPPED, REFUSED, LOST ->
-              Piece.notice(intent.kind(), from, intent.to(), intent.time()).text();
-        };
-    return new Piece(
-        intent.kind(), from, intent.to(), intent.level(), intent.time(), text, intent.checksum());
-  }
-
-  /// Looks at what is there now. Whether a stream is closed is asked before where it ends.
   private void observe() throws IOException {
-    Instant now = time.instant();
-    Duration elapsed = time.elapsed();
-    for (int stream = next.stream(); stream < STREAMS; stream++) {
-      boolean wasClosed = spool.isClosed(stream);
-      long end = spool.end(stream);
-      if (stream == Position.OUT && end == ends[stream] && !wasClosed && pumpFailed()) {
-        wasClosed = true;
-        end = spool.end(stream);
-      }
-      arrivals[stream].add(end, now, elapsed);
-      ends[stream] = end;
-      closed[stream] = wasClosed;
-    }
-    limit.enforce(next, ends[Position.OUT]);
+    batches.observe();
     publish(false);
   }
 
-  private boolean pumpFailed() throws IOException {
-    return directory.value("pump-failed").isPresent();
-  }
-
-  /// Cuts what is there into events. Small ones go out once a second at most.
-  private List<Piece> collect() throws IOException {
-    var batch = new ArrayList<Piece>();
-    if (next.stream() < STREAMS
-        && !closed[next.stream()]
-        && ends[next.stream()] - next.offset() < PieceCutter.LIMIT
-        && time.elapsed().compareTo(nextTick) < 0) {
-      return batch;
-    }
-    while (batch.size() < MOST_EVENTS && next.stream() < STREAMS) {
-      int stream = next.stream();
-      Optional<Piece> found = cutter.next(next, ends[stream], closed[stream], arrivals[stream]);
-      if (found.isPresent()) {
-        if (found.get().text().isEmpty()) {
-          if (!batch.isEmpty()) {
-            break;
-          }
-          acked = found.get().to();
-        } else {
-          add(found.get(), batch);
-        }
-        next = found.get().to();
-        arrivals[stream].forget(next.offset());
-      } else if (closed[stream] && next.offset() >= ends[stream]) {
-        Position following = Position.startOf(stream + 1);
-        if (stream == Position.OUT && pumpFailed()) {
-          add(Piece.notice(Piece.Kind.LOST, next, following, time.instant()), batch);
-        } else if (!batch.isEmpty()) {
-          break;
-        } else {
-          acked = following;
-        }
-        next = following;
-      } else {
-        break;
-      }
-    }
-    return batch;
-  }
-
-  /// Times are whole milliseconds and increase, whatever the clock does.
-  private void add(Piece piece, List<Piece> batch) {
-    Instant seen = piece.time().truncatedTo(ChronoUnit.MILLIS);
-    Instant earliest = lastTime.plusMillis(1);
-    lastTime = seen.isBefore(earliest) ? earliest : seen;
-    batch.add(piece.at(lastTime));
-  }
-
   private void deliver(List<Piece> batch) throws IOException, InterruptedException {
-    nextTick = time.elapsed().plus(TICK);
     if (!sender.isUnwanted()) {
       journalIntents(batch);
       batch.forEach(piece -> options.echo().accept(piece.event()));
       sender.send(batch, this::journalIntents);
     }
-    acknowledge(next);
+    acknowledge();
   }
 
   private void journalIntents(List<Piece> batch) {
-    journal.write(SpoolJournal.Entry.of(acked, lastTime, batch));
+    journal.write(SpoolJournal.Entry.of(batches.acked(), batches.lastTime(), batch));
   }
 
   /// The journal is on the disk before a segment is deleted, so it never points to one that is
   /// gone.
-  private void acknowledge(Position position) throws IOException {
-    acked = position;
-    journal.write(SpoolJournal.Entry.of(acked, lastTime, List.of()));
-    if (spool.hasSegmentsBefore(acked)) {
+  private void acknowledge() throws IOException {
+    batches.acknowledge();
+    journalIntents(List.of());
+    if (spool.hasSegmentsBefore(batches.acked())) {
       journal.force();
-      spool.deleteBefore(acked);
+      spool.deleteBefore(batches.acked());
     }
     publish(false);
   }
@@ -343,13 +225,13 @@ public final class LogPump {
   }
 
   private void publish(boolean complete) {
-    long done = acked.stream() < STREAMS ? acked.offset() : 0;
-    long lag = acked.stream() < STREAMS ? Math.max(0, ends[acked.stream()] - acked.offset()) : 0;
-    for (int stream = 0; stream < STREAMS; stream++) {
-      done += stream < acked.stream() ? ends[stream] : 0;
-      lag += stream > acked.stream() ? ends[stream] : 0;
-    }
-    status = new Status(done, lag, sender.lastFailure(), sender.isUnwanted(), complete);
+    status =
+        new Status(
+            batches.ackedBytes(),
+            batches.lagBytes(),
+            sender.lastFailure(),
+            sender.isUnwanted(),
+            complete);
   }
 
   private void closeSpool() {

@@ -1,21 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package ml.clear.agent.core.log;
 
-import ml.clear.agent.core.settings.Key;
 import ml.clear.agent.core.settings.SettingsSection;
 
 /// What is configured about tasks' logs.
-public record LogSettings(
-    @Key(
-            doc =
-                "keep only the last state of a line that a program rewrites by carriage returns"
-                    + " (progress bars)")
-        boolean suppressCarriageReturn,
-    @Key(
-            doc =
-                "how much of a task's output is kept on disk while the server is away; of more,"
-                    + " the first and the last half of this size")
-        int maxLogSizeMb) {
+public record LogSettings(boolean suppressCarriageReturn, int maxLogSizeMb) {
   /// Where it lies in the configuration.
   public static final SettingsSection<LogSettings> SECTION =
       new SettingsSection<>("agent", LogSettings.class, "How tasks' logs are read and kept.");

@@ -85,6 +85,10 @@ public final class LaunchEnvironment {
     }
     var words = new ArrayList<>(python.python());
     words.add("-u");
+    int optimization = settings.section(TaskProcessSettings.class).pythonOptimization();
+    if (optimization > 0) {
+      words.add("-" + "O".repeat(Math.min(2, optimization)));
+    }
     return words;
   }
 
@@ -95,7 +99,12 @@ public final class LaunchEnvironment {
     variables.putAll(request.variables());
     set(variables, "TASK_ID", request.task().id().value());
     set(variables, "CONFIG_FILE", writeConfiguration(request.directory()).toString());
-    set(variables, "LOG_LEVEL", environment.get("CLEARML_LOG_LEVEL").orElse("INFO"));
+    set(
+        variables,
+        "LOG_LEVEL",
+        Optional.ofNullable(settings.section(TaskProcessSettings.class).logLevel())
+            .or(() -> environment.get("CLEARML_LOG_LEVEL"))
+            .orElse("INFO"));
     set(variables, "LOG_TASK_TO_BACKEND", "0");
     set(variables, "WORKER_ID", request.worker().value());
     variables.put("CUDA_DEVICE_ORDER", "PCI_BUS_ID");

@@ -20,24 +20,17 @@ import org.jspecify.annotations.Nullable;
 /// @param adaptersFolder a folder with jars of further adapters
 /// @param resourceMonitoring the host's figures
 public record AgentSettings(
-    @Key(doc = "worker id; empty: made of worker_name and the slot or GPUs")
-        @Nullable String workerId,
-    @Key(doc = "host part of the worker id; empty: the host's name") String workerName,
-    @Key(doc = "more log, as --debug") boolean debug,
-    @Key(value = "polling_interval_sec", doc = "pause between polls of empty queues")
-        Duration pollingInterval,
-    @Key(value = "status_report_freq_sec", doc = "how often a worker reports itself")
-        Duration statusReportInterval,
-    @Key(value = "task_ping_interval_sec", doc = "how often a running task is pinged; 0: never")
-        Duration taskPingInterval,
-    @Key(value = "abort_grace_sec", doc = "time for an aborted task to end by itself")
-        Duration abortGrace,
-    @Key(doc = "running tasks when the agent is told to stop: stop or leave") OnSigterm onSigterm,
-    @Key(value = "runs_dir", doc = "run folders") Path runsFolder,
-    @Key(value = "temp_dir", doc = "the agent's temporary files; empty: the usual places")
-        @Nullable Path temporaryFolder,
-    @Key(value = "adapters_dir", doc = "folder with jars of further adapters")
-        @Nullable Path adaptersFolder,
+    @Nullable String workerId,
+    String workerName,
+    boolean debug,
+    @Key("polling_interval_sec") Duration pollingInterval,
+    @Key("status_report_freq_sec") Duration statusReportInterval,
+    @Key("task_ping_interval_sec") Duration taskPingInterval,
+    @Key("abort_grace_sec") Duration abortGrace,
+    OnSigterm onSigterm,
+    @Key("runs_dir") Path runsFolder,
+    @Key("temp_dir") @Nullable Path temporaryFolder,
+    @Key("adapters_dir") @Nullable Path adaptersFolder,
     ResourceMonitoring resourceMonitoring) {
 
   /// Where run folders are made: the temporary folder if one is set, else the usual place.
@@ -59,9 +52,7 @@ public record AgentSettings(
   /// @param diskUsePath the path whose disk is reported; absent = the home folder
   /// @param clusterReportInterval how often the cluster's figures are reported
   public record ResourceMonitoring(
-      @Key(doc = "use reported for GPUs that don't tell theirs; null: none")
-          @Nullable Integer defaultGpuUtilization,
-      @Key(doc = "the path whose disk is reported; empty: home") @Nullable Path diskUsePath,
-      @Key(value = "cluster_report_interval_sec", doc = "pause between reports of cluster figures")
-          Duration clusterReportInterval) {}
+      @Nullable Integer defaultGpuUtilization,
+      @Nullable Path diskUsePath,
+      @Key("cluster_report_interval_sec") Duration clusterReportInterval) {}
 }

@@ -14,14 +14,12 @@ import org.jspecify.annotations.Nullable;
 /// @param forceExecScript `folder:script` that runs in place of the task's; nothing is cloned
 /// @param extraPythonPath what `PYTHONPATH` ends with
 public record CodeSettings(
-    @Key(doc = "a folder with the code; nothing is cloned") @Nullable Path forceCodeDir,
-    @Key(doc = "folder:script that runs; nothing is cloned") @Nullable String forceExecScript,
-    @Key(doc = "add Task.init() to the script") boolean forceTaskInit,
-    @Key(doc = "put the repository's root, not the working directory, into PYTHONPATH")
-        boolean forceGitRootPythonPath,
-    @Key(doc = "further folders for PYTHONPATH") List<String> extraPythonPath,
-    @Key(doc = "a script that builds the task's environment instead of the agent")
-        @Nullable String customBuildScript) {
+    @Nullable Path forceCodeDir,
+    @Nullable String forceExecScript,
+    boolean forceTaskInit,
+    boolean forceGitRootPythonPath,
+    List<String> extraPythonPath,
+    @Nullable String customBuildScript) {
   /// What the task says.
   public static final CodeSettings NONE =
       new CodeSettings(null, null, false, false, List.of(), null);

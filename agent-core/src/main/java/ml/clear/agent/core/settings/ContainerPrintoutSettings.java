@@ -7,19 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /// What is masked, and what is told, when a docker command is printed.
 public record ContainerPrintoutSettings(
-    @Key(value = "hide_docker_command_env_vars.enabled", doc = "mask variables") boolean enabled,
-    @Key(value = "hide_docker_command_env_vars.extra_keys", doc = "further variables to mask")
-        List<String> extraKeys,
-    @Key(
-            value = "hide_docker_command_env_vars.parse_embedded_urls",
-            doc = "mask passwords in addresses")
-        boolean addresses,
-    @Key(
-            value = "docker_args_hide_env",
-            words = true,
-            doc = "further variables to mask; naming any switches masking on")
-        List<String> hiddenToo,
-    @Key(doc = "docker: tell how commands are made") @Nullable String debugInfo) {
+    @Key("hide_docker_command_env_vars.enabled") boolean enabled,
+    @Key("hide_docker_command_env_vars.extra_keys") List<String> extraKeys,
+    @Key("hide_docker_command_env_vars.parse_embedded_urls") boolean addresses,
+    @Key(value = "docker_args_hide_env", words = true) List<String> hiddenToo,
+    @Nullable String debugInfo) {
 
   /// Whether variables are masked.
   public boolean masks() {

@@ -7,11 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /// What the agent can't find out about the machine by itself.
 public record HostSettings(
-    @Key(doc = "for an agent in a container: folder of the host:the same folder in the container")
-        @Nullable String hostMount,
-    @Key(doc = "this machine's address") @Nullable String hostMachineIp,
-    @Key(doc = "GPU fractions in reports") @Nullable String gpuFractions,
-    @Key(doc = "use no GPU") boolean cpuOnly) {
+    @Nullable String hostMount,
+    @Nullable String hostMachineIp,
+    @Nullable String gpuFractions,
+    boolean cpuOnly) {
   /// Nothing is said.
   public static final HostSettings NONE = new HostSettings(null, null, null, false);
 

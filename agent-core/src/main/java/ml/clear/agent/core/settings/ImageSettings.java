@@ -10,22 +10,13 @@ import org.jspecify.annotations.Nullable;
 /// @param image the image of tasks that name none
 /// @param arguments docker arguments that belong to it
 public record ImageSettings(
-    @Key(value = "default_docker.image", doc = "the image for tasks that name none") String image,
-    @Key(
-            value = "default_docker.arguments",
-            words = true,
-            doc = "docker arguments that belong to that image")
-        List<String> arguments,
-    @Key(value = "default_docker.match_rules", doc = "images by what the task looks like")
-        List<Rule> matchRules,
-    @Key(
-            value = "default_docker.match_rules_any_server",
-            doc = "the packaged rules act on every server")
-        boolean matchRulesAnyServer,
-    @Key(value = "default_docker.update_back_task", doc = "write the choice into the task")
-        boolean updateBackTask,
-    @Key(doc = "tasks can't choose their image and arguments") boolean disableTaskDockerOverride,
-    @Key(doc = "pull images although they are there") boolean dockerForcePull) {
+    @Key("default_docker.image") String image,
+    @Key(value = "default_docker.arguments", words = true) List<String> arguments,
+    @Key("default_docker.match_rules") List<Rule> matchRules,
+    @Key("default_docker.match_rules_any_server") boolean matchRulesAnyServer,
+    @Key("default_docker.update_back_task") boolean updateBackTask,
+    boolean disableTaskDockerOverride,
+    boolean dockerForcePull) {
   public ImageSettings {
     arguments = List.copyOf(arguments);
     matchRules = List.copyOf(matchRules);

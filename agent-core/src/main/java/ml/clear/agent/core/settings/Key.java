@@ -30,6 +30,7 @@ public @interface Key {
   /// Whether one text for a list is cut into words as a shell does.
   boolean words() default false;
 
-  /// One line of documentation.
+  /// One line of documentation, for keys that the agent's own catalogue (`reference.conf` and
+  /// `absent-keys.txt` of agent-config) does not describe. Empty: none.
   String doc() default "";
 }

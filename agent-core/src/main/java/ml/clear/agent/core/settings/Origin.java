@@ -31,6 +31,18 @@ public sealed interface Origin {
     }
   }
 
+  /// In a vault of the server.
+  ///
+  /// @param line from 1; 0 = unknown
+  /// @param column from 1; 0 = unknown
+  record InVault(String name, int line, int column) implements Origin {
+    @Override
+    public String toString() {
+      String vault = "vault '" + name + "'";
+      return line == 0 ? vault : vault + " line " + line + (column == 0 ? "" : ":" + column);
+    }
+  }
+
   /// In an environment variable.
   record Variable(String name) implements Origin {
     @Override

@@ -5,9 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// How service tasks are counted and kept running.
 public record ServicesSettings(
-    @Key(doc = "command that lists service tasks, one a line") @Nullable String childAgentsCountCmd,
-    @Key(doc = "restart policy of services: policy[;path in the task[=value]]")
-        @Nullable String servicesDockerRestart) {
+    @Nullable String childAgentsCountCmd, @Nullable String servicesDockerRestart) {
   public ServicesSettings {
     if (servicesDockerRestart != null
         && !servicesDockerRestart

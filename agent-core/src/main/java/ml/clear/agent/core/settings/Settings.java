@@ -5,7 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// The configuration that is in force: command line over environment over file over defaults.
+/// The configuration that is in force: command line over environment over vault over file over
+/// defaults.
 public interface Settings {
   /// The values of one contributed section.
   ///
@@ -27,6 +28,16 @@ public interface Settings {
 
   /// The environment for children and for variables that are read at use.
   ProcessEnvironment environment();
+
+  /// The vaults that could be read and are part of this, the strongest last.
+  default List<Vault> vaults() {
+    return List.of();
+  }
+
+  /// The names of the variables that the section `environment` has set, sorted.
+  default List<String> configuredVariables() {
+    return List.of();
+  }
 
   /// What was noticed and does not stop the agent: unknown keys, readable credentials.
   List<SettingsProblem> warnings();

@@ -15,9 +15,13 @@ public interface SettingsSource {
     record Loaded(Settings settings) implements Loading {}
 
     /// It can't; these are all the problems of all sections.
-    record Invalid(List<SettingsProblem> problems) implements Loading {
+    ///
+    /// @param warnings what was noticed besides
+    record Invalid(List<SettingsProblem> problems, List<SettingsProblem> warnings)
+        implements Loading {
       public Invalid {
         problems = List.copyOf(problems);
+        warnings = List.copyOf(warnings);
       }
     }
   }

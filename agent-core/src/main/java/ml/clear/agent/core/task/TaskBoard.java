@@ -10,6 +10,12 @@ import ml.clear.agent.core.failure.Outcome.Done;
 /// The tasks on a ClearML server. Every call is bounded in time, retried where that is safe, and
 /// may be made from any thread.
 public interface TaskBoard {
+  /// The id of a task that is given by name or id. An id is taken as it is. A name is compared as a
+  /// whole, whatever its case.
+  ///
+  /// @return the id, or a failure that names the tasks whose names are equal, or hold the name
+  Outcome<TaskId> resolve(String nameOrId) throws InterruptedException;
+
   /// The whole task; empty when the server does not know it.
   Outcome<Optional<Task>> find(TaskId task) throws InterruptedException;
 
@@ -40,6 +46,9 @@ public interface TaskBoard {
 
   /// Creates a task as a draft, and its project when that is not there.
   Outcome<TaskId> create(NewTask task) throws InterruptedException;
+
+  /// Creates a draft that says what another task says, under a name of its own.
+  Outcome<TaskId> copy(TaskId task, String name) throws InterruptedException;
 
   /// Asks, as a user does, that a task be stopped (protocol 3.4).
   Outcome<Done> requestStop(TaskId task) throws InterruptedException;

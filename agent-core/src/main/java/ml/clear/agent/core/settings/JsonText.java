@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package ml.clear.agent.config;
+package ml.clear.agent.core.settings;
 
 import java.math.BigDecimal;
 import java.util.Collection;
@@ -8,27 +8,27 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Writes plain values as JSON: null, text, truth values, numbers, lists and maps.
-final class JsonText {
+public final class JsonText {
   private static final int INDENT = 4;
   private static final int LONGEST_NUMBER = 40;
 
   private JsonText() {}
 
   /// With line breaks.
-  static String document(@Nullable Object value) {
+  public static String document(@Nullable Object value) {
     var out = new StringBuilder();
     write(value, 0, true, out);
     return out.append('\n').toString();
   }
 
   /// On one line.
-  static String line(@Nullable Object value) {
+  public static String line(@Nullable Object value) {
     var out = new StringBuilder();
     write(value, 0, false, out);
     return out.toString();
   }
 
-  static String quote(String text) {
+  public static String quote(String text) {
     var out = new StringBuilder(text.length() + 2).append('"');
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -51,7 +51,7 @@ final class JsonText {
   }
 
   /// A number as people write it.
-  static String number(BigDecimal number) {
+  public static String number(BigDecimal number) {
     var plain = number.scale() > -LONGEST_NUMBER && number.scale() < LONGEST_NUMBER;
     return plain ? number.toPlainString() : number.toString();
   }

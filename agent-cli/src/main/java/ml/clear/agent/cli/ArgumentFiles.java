@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package ml.clear.agent.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// `@file` among the words of the command line: arguments from a file, one per line and just as
+/// they stand there. Blank lines are skipped; a line may name a further file.
+final class ArgumentFiles {
+  private static final int DEPTH = 20;
+
+  private ArgumentFiles() {}
+
+  static List<String> expand(List<String> words) {
+    return expand(words, 0);
+  }
+
+  private static List<String> expand(List<String> words, int depth) {
+    var expanded = new ArrayList<String>();
+    for (String word : words) {
+      if (word.startsWith("@")) {
+        expanded.addAll(expand(lines(word.substring(1), depth), depth + 1));
+      } else {
+        expanded.add(word);
+      }
+    }
+    return expanded;
+  }
+
+  private static List<String> lines(String file, int depth) {
+    if (depth == DEPTH) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "'@%s': the file names itself, or files name each other".formatted(file));
+    }
+    try {
+      return Files.readAllLines(Path.of(file)).stream().filter(line -> !line.isBlank()).toList();
+    } catch (IOException | InvalidPathException e) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "the file of arguments '%s' can't be read: %s\n  next: %s"
+              .formatted(file, e, "correct the path behind @"));
+    }
+  }
+}
