@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package ml.clear.agent.git;
 
+import static ml.clear.agent.git.Workbench.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -11,9 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 import ml.clear.agent.core.failure.Failure;
 import ml.clear.agent.core.failure.ReasonCode;
-import ml.clear.agent.core.source.Checkout;
 import ml.clear.agent.core.source.SourceRepository;
-import ml.clear.agent.core.time.BackOff;
 import ml.clear.agent.testkit.SourceRepositoryContract;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,14 +29,7 @@ class JGitDaemonIT implements SourceRepositoryContract {
   @BeforeEach
   void prepare() {
     bench = new Workbench(folder);
-    bench.limits =
-        new Limits(
-            1,
-            new BackOff(Duration.ofMillis(1), Duration.ofMillis(1)),
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(1),
-            1000,
-            Duration.ofMinutes(5));
+    bench.once(Duration.ofSeconds(1));
     server = GitDaemon.start(folder.resolve("served"));
   }
 
@@ -53,26 +45,12 @@ class JGitDaemonIT implements SourceRepositoryContract {
 
   @Override
   public Published publish(Map<String, String> first, Map<String, String> last) {
-    try (var origin = new TestRepository(folder.resolve("served/origin"))) {
-      String firstCommit = origin.commit(first);
-      origin.tag("v1");
-      String lastCommit = origin.commit(last);
-      origin.branch("work");
-      origin.remote("https://user:secret-word@example.com/o/r.git");
-      return new Published(
-          server.url(origin.gitFolder()), firstCommit, lastCommit, origin.folder());
-    }
-  }
-
-  private Failure failure(String url) throws InterruptedException {
-    Checkout checkout = bench.checkout(url);
-    assertThat(checkout).isInstanceOf(Checkout.Refused.class);
-    return ((Checkout.Refused) checkout).failure();
+    return TestRepository.publish(folder.resolve("served/origin"), first, last, server::url);
   }
 
   @Test
   void says_that_a_repository_is_not_there() throws Exception {
-    Failure failure = failure(server.url(folder.resolve("served/nothing.git")));
+    Failure failure = refusal(bench.checkout(server.url(folder.resolve("served/nothing.git"))));
 
     assertThat(failure.reason()).isEqualTo(ReasonCode.REPOSITORY_NOT_FOUND);
     assertThat(failure.message()).contains("/nothing.git", "127.0.0.1");
@@ -83,7 +61,7 @@ class JGitDaemonIT implements SourceRepositoryContract {
     String url = published().url();
     server.close();
 
-    Failure failure = failure(url);
+    Failure failure = refusal(bench.checkout(url));
 
     assertThat(failure.reason()).isEqualTo(ReasonCode.GIT_UNREACHABLE);
     assertThat(failure.message()).containsIgnoringCase("connection refused");
@@ -93,7 +71,8 @@ class JGitDaemonIT implements SourceRepositoryContract {
   @Timeout(30)
   void gives_a_host_up_that_says_nothing() throws Exception {
     try (var silent = new ServerSocket(0)) {
-      Failure failure = failure("git://127.0.0.1:" + silent.getLocalPort() + "/r.git");
+      Failure failure =
+          refusal(bench.checkout("git://127.0.0.1:" + silent.getLocalPort() + "/r.git"));
 
       assertThat(failure.reason()).isEqualTo(ReasonCode.GIT_UNREACHABLE);
     }
@@ -113,7 +92,8 @@ class JGitDaemonIT implements SourceRepositoryContract {
             }
           });
 
-      Failure failure = failure("git://127.0.0.1:" + rude.getLocalPort() + "/r.git");
+      Failure failure =
+          refusal(bench.checkout("git://127.0.0.1:" + rude.getLocalPort() + "/r.git"));
 
       assertThat(failure.reason()).isEqualTo(ReasonCode.GIT_UNREACHABLE);
     }

@@ -44,17 +44,12 @@ class JGitHttpTest implements SourceRepositoryContract {
 
   @Override
   public Published publish(Map<String, String> first, Map<String, String> last) {
-    try (var origin = new TestRepository(folder.resolve("origin"))) {
-      String firstCommit = origin.commit(first);
-      origin.tag("v1");
-      String lastCommit = origin.commit(last);
-      origin.branch("work");
-      origin.remote("https://user:secret-word@example.com/o/r.git");
-      server.protect("o/r.git", "reader", "pass/w@rd");
-      String url = server.publish("o/r.git", origin.gitFolder());
-      String withLogin = url.replace("http://", "http://reader:pass%2Fw%40rd@");
-      return new Published(withLogin, firstCommit, lastCommit, origin.folder());
-    }
+    server.protect("o/r.git", "reader", "pass/w@rd");
+    return TestRepository.publish(
+        folder.resolve("origin"),
+        first,
+        last,
+        git -> server.publish("o/r.git", git).replace("http://", "http://reader:pass%2Fw%40rd@"));
   }
 
   @Test

@@ -24,14 +24,6 @@ class JGitRepositoryTest implements SourceRepositoryContract {
 
   @Override
   public Published publish(Map<String, String> first, Map<String, String> last) {
-    try (var origin = new TestRepository(folder.resolve("origin"))) {
-      String firstCommit = origin.commit(first);
-      origin.tag("v1");
-      String lastCommit = origin.commit(last);
-      origin.branch("work");
-      origin.remote("https://user:secret-word@example.com/o/r.git");
-      return new Published(
-          "file://" + origin.gitFolder(), firstCommit, lastCommit, origin.folder());
-    }
+    return TestRepository.publish(folder.resolve("origin"), first, last, git -> "file://" + git);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package ml.clear.agent.git;
 
+import static ml.clear.agent.git.Workbench.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -16,7 +17,6 @@ import ml.clear.agent.core.failure.Failure;
 import ml.clear.agent.core.failure.ReasonCode;
 import ml.clear.agent.core.source.Checkout;
 import ml.clear.agent.core.source.SourceRepository;
-import ml.clear.agent.core.time.BackOff;
 import ml.clear.agent.testkit.SourceRepositoryContract;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,31 +60,7 @@ class JGitSshIT implements SourceRepositoryContract {
 
   @Override
   public Published publish(Map<String, String> first, Map<String, String> last) {
-    try (var origin = new TestRepository(folder.resolve("origin"))) {
-      String firstCommit = origin.commit(first);
-      origin.tag("v1");
-      String lastCommit = origin.commit(last);
-      origin.branch("work");
-      origin.remote("https://user:secret-word@example.com/o/r.git");
-      return new Published(
-          server.url(origin.gitFolder()), firstCommit, lastCommit, origin.folder());
-    }
-  }
-
-  private static Failure failure(Checkout checkout) {
-    assertThat(checkout).isInstanceOf(Checkout.Refused.class);
-    return ((Checkout.Refused) checkout).failure();
-  }
-
-  private void once(Duration silence) {
-    bench.limits =
-        new Limits(
-            1,
-            new BackOff(Duration.ofMillis(1), Duration.ofMillis(1)),
-            Duration.ofSeconds(1),
-            silence,
-            1000,
-            Duration.ofMinutes(5));
+    return TestRepository.publish(folder.resolve("origin"), first, last, server::url);
   }
 
   @Test
@@ -120,7 +96,7 @@ class JGitSshIT implements SourceRepositoryContract {
   void refuses_a_host_whose_key_is_not_known() throws Exception {
     Files.writeString(ssh.resolve("known_hosts"), "");
 
-    Failure failure = failure(bench.checkout(published().url()));
+    Failure failure = refusal(bench.checkout(published().url()));
 
     assertThat(failure.reason()).isEqualTo(ReasonCode.GIT_UNAUTHORIZED);
     assertThat(failure.message()).contains("the ssh key of git host '127.0.0.1' is not known");
@@ -136,7 +112,7 @@ class JGitSshIT implements SourceRepositoryContract {
         "[127.0.0.1]:%d %s"
             .formatted(server.port(), Files.readString(folder.resolve("other.pub"))));
 
-    Failure failure = failure(bench.checkout(published().url()));
+    Failure failure = refusal(bench.checkout(published().url()));
 
     assertThat(failure.reason()).isEqualTo(ReasonCode.GIT_UNAUTHORIZED);
     assertThat(failure.message()).contains("'127.0.0.1' is not the one that is known here");
@@ -164,7 +140,7 @@ class JGitSshIT implements SourceRepositoryContract {
     Files.delete(ssh.resolve("id_ed25519"));
     SshGitServer.makeKey(ssh.resolve("id_ed25519"), "ed25519", "");
 
-    Failure failure = failure(bench.checkout(published().url()));
+    Failure failure = refusal(bench.checkout(published().url()));
 
     assertThat(failure.reason()).isEqualTo(ReasonCode.GIT_UNAUTHORIZED);
     assertThat(failure.message()).isEqualTo("git host '127.0.0.1' accepts none of the ssh keys");
@@ -176,7 +152,7 @@ class JGitSshIT implements SourceRepositoryContract {
   void says_that_there_is_no_key() throws Exception {
     Files.delete(ssh.resolve("id_ed25519"));
 
-    Failure failure = failure(bench.checkout(published().url()));
+    Failure failure = refusal(bench.checkout(published().url()));
 
     assertThat(failure.reason()).isEqualTo(ReasonCode.GIT_UNAUTHORIZED);
   }
@@ -188,7 +164,7 @@ class JGitSshIT implements SourceRepositoryContract {
     SshGitServer.makeKey(key, "ed25519", "secret words");
     server.accept(ssh.resolve("id_ed25519.pub"));
 
-    Failure failure = failure(bench.checkout(published().url()));
+    Failure failure = refusal(bench.checkout(published().url()));
 
     assertThat(failure.reason()).isEqualTo(ReasonCode.GIT_UNAUTHORIZED);
     assertThat(failure.message()).contains("'" + key + "' has a passphrase");
@@ -223,7 +199,7 @@ class JGitSshIT implements SourceRepositoryContract {
 
   @Test
   void says_that_a_repository_is_not_there() throws Exception {
-    Failure failure = failure(bench.checkout(server.url(folder.resolve("nothing.git"))));
+    Failure failure = refusal(bench.checkout(server.url(folder.resolve("nothing.git"))));
 
     assertThat(failure.reason()).isEqualTo(ReasonCode.REPOSITORY_NOT_FOUND);
     assertThat(failure.message()).contains("nothing.git");
@@ -231,11 +207,11 @@ class JGitSshIT implements SourceRepositoryContract {
 
   @Test
   void says_that_nobody_listens() throws Exception {
-    once(Duration.ofSeconds(5));
+    bench.once(Duration.ofSeconds(5));
     String url = published().url();
     server.close();
 
-    Failure failure = failure(bench.checkout(url));
+    Failure failure = refusal(bench.checkout(url));
 
     assertThat(failure.reason()).isEqualTo(ReasonCode.GIT_UNREACHABLE);
     assertThat(failure.message()).containsIgnoringCase("connection refused");
@@ -244,10 +220,10 @@ class JGitSshIT implements SourceRepositoryContract {
   @Test
   @Timeout(30)
   void gives_a_host_up_that_says_nothing() throws Exception {
-    once(Duration.ofSeconds(1));
+    bench.once(Duration.ofSeconds(1));
     try (var silent = new ServerSocket(0)) {
       Failure failure =
-          failure(bench.checkout("ssh://git@127.0.0.1:" + silent.getLocalPort() + "/r.git"));
+          refusal(bench.checkout("ssh://git@127.0.0.1:" + silent.getLocalPort() + "/r.git"));
 
       assertThat(failure.reason()).isEqualTo(ReasonCode.GIT_UNREACHABLE);
       assertThat(failure.message()).contains("no ssh session within 1 s");
@@ -257,7 +233,7 @@ class JGitSshIT implements SourceRepositoryContract {
   @Test
   @Timeout(30)
   void ends_when_it_is_interrupted_while_the_host_says_nothing() throws Exception {
-    once(Duration.ofSeconds(60));
+    bench.once(Duration.ofSeconds(60));
     try (var silent = new ServerSocket(0)) {
       String url = "ssh://git@127.0.0.1:" + silent.getLocalPort() + "/r.git";
       var ended =

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package ml.clear.agent.git;
 
+import static ml.clear.agent.git.Workbench.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.ServerSocket;
@@ -48,10 +49,6 @@ class NetworkFaultTest {
     server.close();
   }
 
-  private static Failure failure(Checkout checkout) {
-    return ((Checkout.Refused) checkout).failure();
-  }
-
   @Test
   void tries_again_when_the_host_is_out_of_order_for_a_moment() throws Exception {
     server.fail("r.git", 503, 2);
@@ -88,7 +85,7 @@ class NetworkFaultTest {
       nobody = "http://127.0.0.1:" + socket.getLocalPort() + "/r.git";
     }
 
-    Failure failure = failure(bench.checkout(nobody));
+    Failure failure = refusal(bench.checkout(nobody));
 
     assertThat(failure.reason()).isEqualTo(ReasonCode.GIT_UNREACHABLE);
     assertThat(failure.message()).contains("127.0.0.1").containsIgnoringCase("connection refused");
@@ -99,10 +96,10 @@ class NetworkFaultTest {
   @Test
   void does_not_try_again_when_the_host_refuses() throws Exception {
     server.fail("r.git", 403, 100);
-    assertThat(failure(bench.checkout(url)).reason()).isEqualTo(ReasonCode.GIT_UNAUTHORIZED);
+    assertThat(refusal(bench.checkout(url)).reason()).isEqualTo(ReasonCode.GIT_UNAUTHORIZED);
 
     server.fail("r.git", 404, 100);
-    assertThat(failure(bench.checkout(url)).reason()).isEqualTo(ReasonCode.REPOSITORY_NOT_FOUND);
+    assertThat(refusal(bench.checkout(url)).reason()).isEqualTo(ReasonCode.REPOSITORY_NOT_FOUND);
 
     assertThat(bench.log.text()).doesNotContain("attempt");
   }
@@ -111,7 +108,7 @@ class NetworkFaultTest {
   void does_not_try_again_without_a_login() throws Exception {
     server.protect("r.git", "u", "p");
 
-    Failure failure = failure(bench.checkout(url));
+    Failure failure = refusal(bench.checkout(url));
 
     assertThat(failure.reason()).isEqualTo(ReasonCode.GIT_UNAUTHORIZED);
     assertThat(failure.hint()).contains("agent.git_user");
@@ -121,16 +118,9 @@ class NetworkFaultTest {
   @Test
   void gives_a_download_up_that_is_too_slow() throws Exception {
     server.slow("r.git", 1000, Duration.ofMillis(100));
-    bench.limits =
-        new Limits(
-            1,
-            new BackOff(Duration.ofMillis(1), Duration.ofMillis(1)),
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(2),
-            100_000,
-            Duration.ofMinutes(5));
+    bench.once(Duration.ofSeconds(2), 100_000);
 
-    Failure failure = failure(bench.checkout(url));
+    Failure failure = refusal(bench.checkout(url));
 
     assertThat(failure.reason()).isEqualTo(ReasonCode.GIT_UNREACHABLE);
     assertThat(failure.message()).contains("it sent less than 100000 bytes per second");
@@ -139,17 +129,10 @@ class NetworkFaultTest {
   @Test
   void gives_a_host_up_that_says_nothing() throws Exception {
     try (var silent = new ServerSocket(0)) {
-      bench.limits =
-          new Limits(
-              1,
-              new BackOff(Duration.ofMillis(1), Duration.ofMillis(1)),
-              Duration.ofSeconds(1),
-              Duration.ofSeconds(1),
-              1000,
-              Duration.ofMinutes(5));
+      bench.once(Duration.ofSeconds(1));
 
       Failure failure =
-          failure(bench.checkout("http://127.0.0.1:" + silent.getLocalPort() + "/r.git"));
+          refusal(bench.checkout("http://127.0.0.1:" + silent.getLocalPort() + "/r.git"));
 
       assertThat(failure.reason()).isEqualTo(ReasonCode.GIT_UNREACHABLE);
     }

@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Function;
 import ml.clear.agent.core.settings.ProcessEnvironment;
+import ml.clear.agent.testkit.SourceRepositoryContract.Published;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.dircache.DirCacheEditor;
@@ -29,6 +31,24 @@ final class TestRepository implements AutoCloseable {
       git = Git.init().setDirectory(folder.toFile()).setInitialBranch("main").call();
     } catch (GitAPIException | IOException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /// Makes the repository that the contract asks for.
+  ///
+  /// @param url gives the address under which a repository's folder is served
+  static Published publish(
+      Path folder,
+      Map<String, String> first,
+      Map<String, String> last,
+      Function<Path, String> url) {
+    try (var origin = new TestRepository(folder)) {
+      String firstCommit = origin.commit(first);
+      origin.tag("v1");
+      String lastCommit = origin.commit(last);
+      origin.branch("work");
+      origin.remote("https://user:secret-word@example.com/o/r.git");
+      return new Published(url.apply(origin.gitFolder()), firstCommit, lastCommit, folder);
     }
   }
 

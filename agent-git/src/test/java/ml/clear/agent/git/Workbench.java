@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package ml.clear.agent.git;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import ml.clear.agent.core.failure.Failure;
 import ml.clear.agent.core.log.SecretRegistry;
 import ml.clear.agent.core.run.RunId;
 import ml.clear.agent.core.settings.NetworkSettings;
@@ -52,6 +55,31 @@ final class Workbench {
   Workbench(Path folder) {
     this.folder = folder;
     variables.put("HOME", folder.resolve("home").toString());
+  }
+
+  /// One attempt with every host.
+  ///
+  /// @param silence how long a host may say nothing
+  void once(Duration silence) {
+    once(silence, 1000);
+  }
+
+  /// @param slowest the bytes per second that a host must give
+  void once(Duration silence, long slowest) {
+    limits =
+        new Limits(
+            1,
+            new BackOff(Duration.ofMillis(1), Duration.ofMillis(1)),
+            Duration.ofSeconds(1),
+            silence,
+            slowest,
+            Duration.ofMinutes(5));
+  }
+
+  /// Why a checkout was refused.
+  static Failure refusal(Checkout checkout) {
+    assertThat(checkout).isInstanceOf(Checkout.Refused.class);
+    return ((Checkout.Refused) checkout).failure();
   }
 
   GitSettings settings() {
