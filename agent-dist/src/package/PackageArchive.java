@@ -47,6 +47,10 @@ final class PackageArchive {
           "jdk.unsupported",
           "jdk.zipfs");
 
+  /// What the README leads to.
+  private static final List<String> TEXTS =
+      List.of("LICENSE", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "docs");
+
   private PackageArchive() {}
 
   public static void main(String[] args) throws Exception {
@@ -58,8 +62,9 @@ final class PackageArchive {
     Files.createDirectories(home.getParent());
     copy(root.resolve("agent-dist/src/archive"), home);
     copy(root.resolve("examples"), home.resolve("examples"));
-    copy(root.resolve("LICENSE"), home.resolve("LICENSE"));
-    copy(root.resolve("README.md"), home.resolve("README.md"));
+    for (String text : TEXTS) {
+      copy(root.resolve(text), home.resolve(text));
+    }
     copyJars(jars, home.resolve("lib"), FileTime.from(Instant.parse(args[4])));
     link(home.resolve("runtime"));
     archiveClasses(home.resolve("runtime"));
