@@ -150,12 +150,10 @@ final class HoconReader {
         var name = missing.find() ? missing.group() : "a substitution";
         var origin = including.origin(child, value);
         findings.problem(
-            new SettingsProblem(
-                String.join(".", child),
-                origin,
-                "'" + name + "' is neither a key of this file nor an environment variable",
-                "set it, or write " + name.replace("${", "${?") + " if it may be missing",
-                including.excerpt(origin)));
+            String.join(".", child),
+            origin,
+            "'" + name + "' is neither a key of this file nor an environment variable",
+            "set it, or write " + name.replace("${", "${?") + " if it may be missing");
         found = true;
       }
     }

@@ -71,9 +71,13 @@ final class Including
     this.included = included;
     this.findings = findings;
     included.put(file.toString(), this);
+    findings.read(file, translation.lines());
     for (var assignment : translation.assignments()) {
       for (int length = assignment.path().size(); length > 0; length--) {
         first.putIfAbsent(List.copyOf(assignment.path().subList(0, length)), assignment.offset());
+      }
+      if (assignment.listed()) {
+        continue;
       }
       onLine.putIfAbsent(
           translation.lines().line(assignment.offset()) + " " + assignment.path().getLast(),
@@ -111,7 +115,7 @@ final class Including
   private void warnOfRepeatedKeys() {
     var seen = new HashMap<List<String>, Translation.Assignment>();
     for (var assignment : translation.assignments()) {
-      if (assignment.value().isEmpty()) {
+      if (assignment.listed() || assignment.value().isEmpty()) {
         continue;
       }
       var before = seen.put(assignment.path(), assignment);
@@ -132,7 +136,11 @@ final class Including
   private SettingsProblem problem(Flaw flaw) {
     var origin = at(flaw.offset());
     return new SettingsProblem(
-        "", origin, flaw.message(), flaw.hint(), flaw.confidential() ? "" : excerpt(origin));
+        "",
+        origin,
+        flaw.message(),
+        flaw.hint(),
+        flaw.confidential() ? "" : findings.excerpt(origin));
   }
 
   /// What Typesafe config complains about, with the best place that it gives.
@@ -148,14 +156,7 @@ final class Including
     var source = included.getOrDefault(origin.file().toString(), this);
     var column = source.translation.lines().firstColumn(origin.line());
     var place = new Origin.InFile(origin.file(), origin.line(), column);
-    return new SettingsProblem("", place, message, "", source.excerpt(place));
-  }
-
-  /// The line at a place of this file or of one that it includes.
-  String excerpt(Origin origin) {
-    return origin instanceof Origin.InFile(Path where, int line, int column)
-        ? included.getOrDefault(where.toString(), this).translation.lines().excerpt(line, column)
-        : "";
+    return new SettingsProblem("", place, message, "", findings.excerpt(place));
   }
 
   private Origin.InFile at(int offset) {

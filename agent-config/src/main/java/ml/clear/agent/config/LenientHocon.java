@@ -5,9 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
-import ml.clear.agent.core.settings.JsonText;
 
 /// Reads the dialect of users' configuration files, which is laxer than HOCON: unquoted values may
 /// hold `:`, `//`, `\` and the like, words as `True` are truth values in any case, and a missing
@@ -176,9 +174,8 @@ final class LenientHocon extends Cursor {
     int depth = path.size();
     path.addAll(key);
     int index = assignments.size();
-    if (lists == 0) {
-      assignments.add(new Translation.Assignment(List.copyOf(path), start, ""));
-    }
+    boolean listed = lists > 0;
+    assignments.add(new Translation.Assignment(List.copyOf(path), start, listed, ""));
     if (!atEnd() && text.charAt(at) == '{') {
       value();
     } else if (!atEnd() && (text.charAt(at) == ':' || text.charAt(at) == '=')) {
@@ -190,8 +187,8 @@ final class LenientHocon extends Cursor {
         discretion.readable();
       }
       var value = text.substring(from, at).strip();
-      if (lists == 0 && !value.startsWith("{")) {
-        assignments.set(index, new Translation.Assignment(List.copyOf(path), start, value));
+      if (!value.startsWith("{")) {
+        assignments.set(index, new Translation.Assignment(List.copyOf(path), start, listed, value));
       }
     } else if (text.startsWith("+=", at)) {
       copy();
@@ -326,7 +323,9 @@ final class LenientHocon extends Cursor {
         return;
       }
       boolean sole = pieces == 0 && end;
-      out.append(sole ? word(text.substring(run, at)) : words(run, at, pieces == 0, end));
+      var unquoted = text.substring(run, at);
+      out.append(
+          sole ? UnquotedText.alone(unquoted) : UnquotedText.beside(unquoted, pieces == 0, end));
       words |= wordsHere || c == '"';
       pieces++;
       if (end) {
@@ -368,32 +367,6 @@ final class LenientHocon extends Cursor {
   /// so that URLs and paths as `a//b` stay whole.
   private boolean commentInValue(int run) {
     return text.startsWith("//", at) && (at == run || Whitespace.is(text.charAt(at - 1)));
-  }
-
-  /// A value that is one unquoted word or sentence.
-  private String word(String run) {
-    var core = Whitespace.strip(run);
-    int from = run.indexOf(core);
-    return switch (UnquotedText.kind(core)) {
-      case LITERAL -> run.toLowerCase(Locale.ROOT);
-      case STANDARD -> run;
-      case NEEDS_QUOTES ->
-          run.substring(0, from) + JsonText.quote(core) + run.substring(from + core.length());
-    };
-  }
-
-  /// Unquoted text beside quoted text or a substitution: blanks between them count.
-  private String words(int from, int to, boolean first, boolean last) {
-    int start = first ? Math.min(Whitespace.skip(text, from), to) : from;
-    int end = to;
-    while (last && end > start && Whitespace.is(text.charAt(end - 1))) {
-      end--;
-    }
-    var core = text.substring(start, end);
-    if (UnquotedText.kind(core) != UnquotedText.Kind.NEEDS_QUOTES) {
-      return text.substring(from, to);
-    }
-    return text.substring(from, start) + JsonText.quote(core) + text.substring(end, to);
   }
 
   @Override

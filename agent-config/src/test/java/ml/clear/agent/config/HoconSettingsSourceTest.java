@@ -192,4 +192,16 @@ class HoconSettingsSourceTest implements SettingsSourceContract {
     assertThat(again.values().stream().map(it -> it.key() + it.value()))
         .isEqualTo(first.values().stream().map(it -> it.key() + it.value()).toList());
   }
+
+  @Test
+  void shows_the_line_of_a_value_that_does_not_fit_and_of_a_key_that_is_unknown() {
+    var loads = Loads.at(home).conf("agent {", "  debug: perhaps", "  debugg: true", "}");
+
+    assertThat(loads.problems())
+        .extracting(SettingsProblem::excerpt)
+        .containsExactly("  debug: perhaps\n  ^");
+    assertThat(loads.conf("agent {", "  debugg: true", "}").settings().warnings())
+        .extracting(SettingsProblem::excerpt)
+        .containsExactly("  debugg: true\n  ^");
+  }
 }

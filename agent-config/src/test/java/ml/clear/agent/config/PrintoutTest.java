@@ -33,6 +33,19 @@ class PrintoutTest {
   }
 
   @Test
+  void keeps_the_members_of_a_lists_items_in_their_order() {
+    assertThat(
+            printout("agent.git.extra_credentials: [{user: u, host: h}, {host: i, user: v}]")
+                .stream()
+                .filter(line -> line.startsWith("agent.git.extra_credentials")))
+        .containsExactly(
+            "agent.git.extra_credentials.0.user = u",
+            "agent.git.extra_credentials.0.host = h",
+            "agent.git.extra_credentials.1.user = v",
+            "agent.git.extra_credentials.1.host = i");
+  }
+
+  @Test
   void masks_what_the_reference_masks() {
     assertThat(
             printout(
