@@ -3,6 +3,7 @@ package ml.clear.agent.cli;
 
 import java.util.List;
 import java.util.Map;
+import ml.clear.agent.core.settings.JsonText;
 import ml.clear.agent.core.worker.ListedWorker;
 import ml.clear.agent.core.worker.WorkerRegistry;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,8 +26,8 @@ final class ListCommand implements AgentCommand {
         .console()
         .print(
             arguments.hasMatchedOption("--json")
-                ? Document.json(document)
-                : Document.yaml(document));
+                ? JsonText.line(document)
+                : SortedYaml.of(document));
     return ExitCode.SUCCESS;
   }
 }

@@ -11,6 +11,7 @@ import ml.clear.agent.core.failure.Outcome;
 import ml.clear.agent.core.failure.ReasonCode;
 import ml.clear.agent.core.log.LogSink;
 import ml.clear.agent.core.queue.TaskQueue;
+import ml.clear.agent.core.settings.JsonText;
 import ml.clear.agent.core.source.SourceRepository;
 import ml.clear.agent.core.source.SourceSnapshot;
 import ml.clear.agent.core.task.ContainerSpec;
@@ -76,7 +77,7 @@ final class SubmitCommand implements AgentCommand {
         .console()
         .print(
             json
-                ? Document.json(Map.of("task", task.value(), "queue", queue))
+                ? JsonText.line(Map.of("task", task.value(), "queue", queue))
                 : "task %s is in queue '%s'".formatted(task, queue));
     if (!arguments.hasMatchedOption("--follow")) {
       return ExitCode.SUCCESS;

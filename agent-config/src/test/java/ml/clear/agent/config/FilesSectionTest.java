@@ -59,9 +59,12 @@ class FilesSectionTest {
   @ParameterizedTest
   @CsvSource({"yaml", "yml"})
   void contents_may_become_yaml(String target) throws IOException {
-    write("path: ~/f, contents: {a: [1, x], b: {c: 1.5, d: \"7\"}}, target_format: " + target);
+    write(
+        "path: ~/f, contents: {a: [1, x], b: {c: 1.5, d: \"7\", e: yes}}, target_format: "
+            + target);
 
-    assertThat(Files.readString(file("f"))).isEqualTo("a:\n- 1\n- x\nb:\n  c: 1.5\n  d: '7'\n");
+    assertThat(Files.readString(file("f")))
+        .isEqualTo("a:\n- 1\n- x\nb:\n  c: 1.5\n  d: '7'\n  e: 'yes'\n");
   }
 
   @Test
