@@ -90,7 +90,7 @@ final class ConfigCommand implements AgentCommand {
     if (explanations.isEmpty()) {
       throw new CommandFailure(
           ExitCode.USAGE,
-          "there is no key '%s'%s\n  next: docs/settings.md lists all keys"
+          "there is no key '%s'%s\n  next: clearml-agent config --explain agent shows all keys of a section"
               .formatted(
                   key,
                   Nearest.hint(key, Explanation.keys(session.settings(), session.catalogue()))));

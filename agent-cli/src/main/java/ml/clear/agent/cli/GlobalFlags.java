@@ -19,8 +19,11 @@ record GlobalFlags(
     boolean version,
     boolean help,
     List<String> rest) {
+  static final String USAGE = "usage: clearml-agent [FLAG …] COMMAND …";
+
   static CommandSpec spec() {
     CommandSpec spec = CommandSpec.create().name("clearml-agent");
+    spec.usageMessage().customSynopsis(USAGE);
     spec.addOption(
         Flags.text("FILE", "read this configuration instead of ~/clearml.conf", "--config-file"));
     spec.addOption(Flags.plain("tell more", "-d", "--debug"));

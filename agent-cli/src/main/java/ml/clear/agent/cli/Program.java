@@ -7,6 +7,7 @@ import ml.clear.agent.core.settings.AgentVersion;
 import ml.clear.agent.core.settings.RawEnvironment;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -74,14 +75,15 @@ final class Program {
   }
 
   private int misused(ParameterException e) {
-    String program = e.getCommandLine().getCommandSpec().name();
+    CommandSpec spec = e.getCommandLine().getCommandSpec();
     String problem =
         e instanceof UnmatchedArgumentException unmatched
             ? "there is no place for " + String.join(" ", unmatched.getUnmatched())
             : e.getMessage();
     console.misused(
-        "usage: %s [FLAG …]".formatted(program),
-        "%s: error: %s\n  next: %s --help lists the flags".formatted(program, problem, program));
+        spec.usageMessage().customSynopsis()[0],
+        "%s: error: %s\n  next: %s --help shows what there is"
+            .formatted(spec.name(), problem, spec.name()));
     return ExitCode.USAGE;
   }
 

@@ -11,7 +11,7 @@ final class ProgramHelp {
   static String text(Ansi ansi) {
     var text = new StringBuilder();
     text.append("CLEARML-AGENT AI Orchestration DevOps\n\n");
-    text.append("usage: clearml-agent [FLAG …] COMMAND …\n\n");
+    text.append(GlobalFlags.USAGE).append("\n\n");
     for (CommandName name : CommandName.values()) {
       text.append(line(name.word(), name.summary(), ansi));
     }
