@@ -120,7 +120,7 @@ class ArchitectureTest {
   static final ArchRule programs_are_started_in_one_module =
       noClasses()
           .that()
-          .resideOutsideOfPackage("ml.clear.agent.process..")
+          .resideOutsideOfPackages("ml.clear.agent.process..", "ml.clear.agent.testkit..")
           .should()
           .dependOnClassesThat()
           .belongToAnyOf(ProcessBuilder.class);

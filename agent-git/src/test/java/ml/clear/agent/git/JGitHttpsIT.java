@@ -11,6 +11,7 @@ import ml.clear.agent.core.failure.ReasonCode;
 import ml.clear.agent.core.settings.NetworkSettings;
 import ml.clear.agent.core.source.Checkout;
 import ml.clear.agent.testkit.GitHttpServer;
+import ml.clear.agent.testkit.ServerCertificate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

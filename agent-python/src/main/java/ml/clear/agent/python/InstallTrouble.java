@@ -19,14 +19,14 @@ enum InstallTrouble {
       ReasonCode.REQUIREMENTS_FAILED,
       "the package index does not accept the credentials",
       "put the login into agent.package_manager.extra_index_url, pip.conf or PIP_INDEX_URL"),
+  UNTRUSTED(
+      ReasonCode.INDEX_UNREACHABLE,
+      "the certificate of the package index is not trusted",
+      "set api.verify_certificate, or PIP_CERT, to a file with the certificate of its authority"),
   UNREACHABLE(
       ReasonCode.INDEX_UNREACHABLE,
       "the package index does not answer",
       "check the address of the index, the network and the proxy of this machine"),
-  UNTRUSTED(
-      ReasonCode.INDEX_UNREACHABLE,
-      "the certificate of the package index is not trusted",
-      "set PIP_CERT to the certificate of its authority"),
   MANAGED(
       ReasonCode.REQUIREMENTS_FAILED,
       "the system does not allow packages in its own interpreter",

@@ -11,6 +11,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import ml.clear.agent.core.settings.ProcessEnvironment;
 
 /// What the user told pip once and for all: `pip.conf` and `PIP_*` variables. pip reads them
@@ -18,6 +22,8 @@ import ml.clear.agent.core.settings.ProcessEnvironment;
 ///
 /// @param values by long option name without dashes: `index-url`
 record PipConfiguration(Map<String, String> values) {
+  private static final Pattern HOST =
+      Pattern.compile("https?://(?:[^/@\\s]*@)?(\\[[^]]*]|[^/:\\s]+)");
   private static final String DEFAULT_INDEX = "https://pypi.org/simple";
 
   static PipConfiguration read(ProcessEnvironment environment) {
@@ -37,6 +43,21 @@ record PipConfiguration(Map<String, String> values) {
           }
         });
     return new PipConfiguration(values);
+  }
+
+  /// The same environment, for pip and uv that are to check no certificate. Neither has a switch
+  /// for that, but both take a list of hosts: those of all indexes that are configured.
+  static ProcessEnvironment unchecked(ProcessEnvironment environment, InstallFlags flags) {
+    PipConfiguration configuration = read(environment);
+    var hosts = new TreeSet<>(configuration.list("trusted-host"));
+    Stream.of(configuration.indexes(), configuration.links(), flags.lines())
+        .flatMap(List::stream)
+        .map(HOST::matcher)
+        .filter(Matcher::find)
+        .forEach(host -> hosts.add(host.group(1)));
+    var variables = new TreeMap<>(environment.variables());
+    variables.put("PIP_TRUSTED_HOST", String.join(" ", hosts));
+    return new ProcessEnvironment(variables);
   }
 
   private static List<Path> usualFiles(ProcessEnvironment environment) {

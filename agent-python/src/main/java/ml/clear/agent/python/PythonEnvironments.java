@@ -75,16 +75,20 @@ final class PythonEnvironments implements EnvironmentBuilder {
     refuseOtherManagers();
     InterpreterChoice.Chosen chosen = interpreters.choose(script, log);
     Path folder = folders.fresh(request.slot(), chosen.interpreter().version().majorMinor());
+    ProcessEnvironment installing =
+        network.verifyCertificates()
+            ? environment
+            : PipConfiguration.unchecked(environment, InstallFlags.of(configuration.packages()));
     var build =
         new Build(
             request,
             chosen.interpreter(),
             chosen.direct(),
             folder,
-            variables(request, chosen.direct()),
+            variables(installing, request, chosen.direct()),
             programs,
             log);
-    return new EnvironmentBuild(build, configuration, environment, secrets, uvCache);
+    return new EnvironmentBuild(build, configuration, installing, secrets, uvCache);
   }
 
   /// A script of another language without packages needs nothing of python.
@@ -141,8 +145,9 @@ final class PythonEnvironments implements EnvironmentBuilder {
   }
 
   /// The environment of the programs that build.
-  private Map<String, String> variables(EnvironmentRequest request, boolean direct) {
-    var variables = new TreeMap<>(Interpreters.isolated(environment));
+  private Map<String, String> variables(
+      ProcessEnvironment installing, EnvironmentRequest request, boolean direct) {
+    var variables = new TreeMap<>(Interpreters.isolated(installing));
     network(variables);
     variables.put("PIP_DISABLE_PIP_VERSION_CHECK", "1");
     variables.put("PIP_NO_INPUT", "1");

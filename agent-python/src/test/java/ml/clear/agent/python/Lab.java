@@ -61,6 +61,7 @@ final class Lab implements TaskLog {
   String skipVenv = "";
   boolean forceUv;
   boolean forcePoetry;
+  NetworkSettings network = NetworkSettings.DIRECT;
   Path venvs;
 
   Lab(Path folder) throws IOException {
@@ -129,7 +130,7 @@ final class Lab implements TaskLog {
             new PoetrySettings(forcePoetry, null, List.of(), false),
             CodeSettings.NONE),
         new ProcessEnvironment(variables),
-        NetworkSettings.DIRECT,
+        network,
         secrets,
         commands(),
         TimeSource.system());

@@ -3,6 +3,8 @@ package ml.clear.agent.testkit;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 
 /// A package index (PEP 503) over http on this machine, with faults on demand.
 public final class WheelIndex implements AutoCloseable {
@@ -37,8 +40,22 @@ public final class WheelIndex implements AutoCloseable {
 
   /// Starts an empty index on a free port of the loopback address.
   public static WheelIndex start() throws IOException {
-    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    var index = new WheelIndex(HttpServer.create(address, 0));
+    return start(HttpServer.create(anyPort(), 0));
+  }
+
+  /// Starts an empty index that speaks https.
+  public static WheelIndex start(SSLContext tls) throws IOException {
+    HttpsServer https = HttpsServer.create(anyPort(), 0);
+    https.setHttpsConfigurator(new HttpsConfigurator(tls));
+    return start(https);
+  }
+
+  private static InetSocketAddress anyPort() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  private static WheelIndex start(HttpServer http) {
+    var index = new WheelIndex(http);
     index.server.createContext("/", index::answer);
     index.server.setExecutor(index.threads);
     index.server.start();
@@ -47,7 +64,8 @@ public final class WheelIndex implements AutoCloseable {
 
   /// Where it is, for `--index-url`.
   public URI url() {
-    return URI.create("http://127.0.0.1:%d/simple/".formatted(server.getAddress().getPort()));
+    String scheme = server instanceof HttpsServer ? "https" : "http";
+    return URI.create("%s://127.0.0.1:%d/simple/".formatted(scheme, server.getAddress().getPort()));
   }
 
   /// The same with a login in it.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package ml.clear.agent.git;
+package ml.clear.agent.testkit;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
-import java.util.Map;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
@@ -17,16 +16,15 @@ import javax.net.ssl.SSLContext;
 ///
 /// @param context for the server
 /// @param bundle the certificate as a PEM file, for clients that are to trust it
-record ServerCertificate(SSLContext context, Path bundle) {
+public record ServerCertificate(SSLContext context, Path bundle) {
   private static final String PASSWORD = "changeit";
 
   /// Makes one for an IP address with the JDK's keytool.
-  static ServerCertificate make(Path folder, String address) {
+  public static ServerCertificate make(Path folder, String address) {
     try {
       Files.createDirectories(folder);
       Path store = folder.resolve("server.p12");
-      Programs.run(
-          Map.of(),
+      keytool(
           Path.of(System.getProperty("java.home"), "bin/keytool").toString(),
           "-genkeypair",
           "-keyalg",
@@ -54,6 +52,14 @@ record ServerCertificate(SSLContext context, Path bundle) {
       return new ServerCertificate(context, write(folder, keys));
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  private static void keytool(String... words) throws IOException {
+    Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.onExit().join().exitValue() != 0) {
+      throw new IOException("keytool: " + output);
     }
   }
 
