@@ -8,25 +8,19 @@ import static ml.clear.agent.rest.ScriptedServer.tokenOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import ml.clear.agent.core.failure.Outcome;
 import ml.clear.agent.core.settings.ConfigurationSettings;
-import ml.clear.agent.core.settings.NetworkSettings;
 import ml.clear.agent.core.settings.Settings;
 import ml.clear.agent.core.settings.Vault;
 import ml.clear.agent.core.settings.VaultStore.Answer;
 import ml.clear.agent.core.time.TimeSource;
-import ml.clear.agent.standalone.StandaloneOptions;
-import ml.clear.agent.standalone.StandaloneServer;
 import ml.clear.agent.testkit.FixedSettings;
 import ml.clear.agent.testkit.ServerPorts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class RestVaultsTest {
   private static final String ADVANCED = "{\"feature_set\":\"advanced\",\"api_version\":\"2.34\"}";
@@ -140,26 +134,6 @@ class RestVaultsTest {
     server.on("auth.login", error(401, 0));
 
     assertThat(vaults().enabled()).isInstanceOf(Outcome.Failed.class);
-  }
-
-  @Test
-  void reads_the_vaults_of_a_real_server(@TempDir Path data) throws Exception {
-    Path folder = Files.createDirectories(data.resolve("vaults/config"));
-    Files.writeString(folder.resolve("b.conf"), "agent.git_host: b");
-    Files.writeString(folder.resolve("a.conf"), "agent.git_host: a");
-    try (var real = StandaloneServer.start(new StandaloneOptions(data, "127.0.0.1", 0, true))) {
-      var settings = Sessions.settings(real.apiUrl(), real.accessKey(), real.secretKey());
-      var sessions =
-          new Sessions(
-              settings, SessionSettings.USUAL, NetworkSettings.DIRECT, TimeSource.system());
-
-      assertThat(ServerPorts.value(new RestVaults(sessions.open(), settings(false)).enabled()))
-          .isEqualTo(
-              new Answer.Found(
-                  List.of(
-                      new Vault("a.conf", "user", "", "a.conf", "agent.git_host: a"),
-                      new Vault("b.conf", "user", "", "b.conf", "agent.git_host: b"))));
-    }
   }
 
   private RestVaults vaults() {

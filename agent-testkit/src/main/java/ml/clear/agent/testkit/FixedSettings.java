@@ -52,6 +52,11 @@ public final class FixedSettings implements Settings {
   }
 
   @Override
+  public List<Path> files() {
+    return List.of();
+  }
+
+  @Override
   public NetworkSettings network() {
     return sections.get(NetworkSettings.class) instanceof NetworkSettings network
         ? network
