@@ -6,20 +6,13 @@ import java.util.List;
 import java.util.Map;
 import ml.clear.agent.core.queue.NamedQueue;
 import ml.clear.agent.core.queue.TaskQueue;
-import ml.clear.agent.core.run.RunStore;
-import ml.clear.agent.core.run.RuntimeName;
-import ml.clear.agent.core.run.TaskRuntime;
-import ml.clear.agent.core.run.TaskSupervisor;
 import ml.clear.agent.core.settings.AgentSettings;
 import ml.clear.agent.core.settings.WorkerSettings;
 import ml.clear.agent.core.worker.GpuSet;
 import ml.clear.agent.core.worker.Instance;
 import ml.clear.agent.core.worker.InstanceRegistry;
-import ml.clear.agent.core.worker.Worker;
 import ml.clear.agent.core.worker.WorkerNames;
-import ml.clear.agent.core.worker.WorkerObserver;
 import ml.clear.agent.core.worker.WorkerPlan;
-import ml.clear.agent.core.worker.WorkerPresence;
 import ml.clear.agent.core.worker.WorkerSlot;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -44,7 +37,6 @@ final class DaemonCommand implements AgentCommand {
     boolean foreground = arguments.hasMatchedOption("--foreground");
     session.get(TaskRuntimes.class).named(wanted); // a wrong one is told before the server is asked
     session.beginWork();
-    Map.Entry<RuntimeName, TaskRuntime> runtime = session.get(TaskRuntimes.class).named(wanted);
     List<NamedQueue> queues =
         CommandFailure.orFail(
             session
@@ -64,33 +56,13 @@ final class DaemonCommand implements AgentCommand {
       if (!foreground) {
         session.console().redirect(BackgroundLog.open(session.processEnvironment(), settings));
       }
-      return work(
-          plan(arguments, session, queues, claim.instances()),
-          runtime,
-          session,
-          new WorkerConsole(session.console(), foreground, queues));
-    }
-  }
-
-  /// Runs a worker until it is stopped by a signal.
-  private static int work(
-      WorkerPlan plan,
-      Map.Entry<RuntimeName, TaskRuntime> runtime,
-      Session session,
-      WorkerObserver observer)
-      throws InterruptedException {
-    var worker =
-        new Worker(
-            plan,
-            session.get(TaskQueue.class),
-            session.get(WorkerPresence.class),
-            runtime,
-            session.get(TaskSupervisor.class),
-            session.get(RunStore.class),
-            observer);
-    try (var signals = Signals.onStop(worker::stop)) {
-      worker.run();
-      return signals.exitCode();
+      List<Instance> instances = claim.instances();
+      return new WorkerTurns(
+              session,
+              wanted,
+              configured -> plan(arguments, configured, queues, instances),
+              new WorkerConsole(session.console(), foreground, queues))
+          .run();
     }
   }
 

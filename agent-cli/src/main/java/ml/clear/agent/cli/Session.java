@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import ml.clear.agent.core.failure.Failure;
+import ml.clear.agent.core.failure.Outcome;
 import ml.clear.agent.core.settings.AgentSettings;
 import ml.clear.agent.core.settings.ConfiguredFiles;
 import ml.clear.agent.core.settings.Origin;
@@ -35,6 +37,7 @@ final class Session implements AutoCloseable {
   private String gpus = "";
   private @Nullable Injector wired;
   private @Nullable Injector injector;
+  private @Nullable Injector readAgain;
   private List<Module> furtherAdapters = List.of();
   private final Set<String> told = new HashSet<>();
 
@@ -79,13 +82,43 @@ final class Session implements AutoCloseable {
   /// configuration's sections `environment` and `files`. What was got from this session before is
   /// to be got again.
   void beginWork() throws InterruptedException {
-    switch (CommandFailure.orFail(get(VaultStore.class).enabled())) {
+    SettingsSources.tell(environment, configurationFile, settings(), console);
+    apply(CommandFailure.orFail(get(VaultStore.class).enabled()));
+    applySections();
+  }
+
+  /// Reads the settings again, by the same flags; those in force stay so.
+  SettingsSource.Loading readAgain() {
+    Injector created = create(List.of());
+    readAgain = created;
+    return created.getInstance(SettingsSource.Loading.class);
+  }
+
+  /// Goes on as [#beginWork] with what was last read again, which can be used. A server that is
+  /// away is waited for by the work itself.
+  void beginWorkAnew() throws InterruptedException {
+    wired = readAgain;
+    injector = null;
+    SettingsSources.tell(environment, configurationFile, settings(), console);
+    switch (get(VaultStore.class).enabled()) {
+      case Outcome.Success<VaultStore.Answer>(VaultStore.Answer answer) -> apply(answer);
+      case Outcome.Failed<VaultStore.Answer>(Failure failure) ->
+          console.warn("Failed getting vaults: " + failure.describe());
+    }
+    applySections();
+  }
+
+  private void apply(VaultStore.Answer answer) {
+    switch (answer) {
       case VaultStore.Answer.Found(List<Vault> vaults) when vaults.isEmpty() -> {}
       case VaultStore.Answer.Found(List<Vault> vaults) -> apply(vaults);
       case VaultStore.Answer.SwitchedOff() -> console.print("Vault support is disabled");
       case VaultStore.Answer.Unanswered(String why) ->
           console.warn("Failed getting vaults: " + why);
     }
+  }
+
+  private void applySections() {
     List<String> names = settings().configuredVariables();
     if (!names.isEmpty()) {
       console.print(
@@ -112,6 +145,11 @@ final class Session implements AutoCloseable {
   /// The settings in force.
   Settings settings() {
     return get(Settings.class);
+  }
+
+  /// The settings without the server's vaults.
+  Settings fileSettings() {
+    return Wiring.load(wired());
   }
 
   /// What reading the settings came to, problems and all; nobody is warned.
@@ -161,7 +199,8 @@ final class Session implements AutoCloseable {
     Settings settings = Wiring.load(created);
     AgentLog.start(console, settings.section(AgentSettings.class).debug());
     Path folder = settings.section(AgentSettings.class).adaptersFolder();
-    if (folder != null) {
+    SettingsSources.tellFiles(settings, console);
+    if (folder != null && furtherAdapters.isEmpty()) {
       furtherAdapters = AdaptersFolder.modules(folder);
       created = create(List.of());
       settings = Wiring.load(created);

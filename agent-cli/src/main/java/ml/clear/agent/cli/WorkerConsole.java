@@ -14,11 +14,17 @@ final class WorkerConsole implements WorkerObserver {
   private final boolean talkative;
   private final List<NamedQueue> queues;
   private boolean saidIdle;
+  private volatile Runnable afterLook = () -> {};
 
   WorkerConsole(Console console, boolean talkative, List<NamedQueue> queues) {
     this.console = console;
     this.talkative = talkative;
     this.queues = queues;
+  }
+
+  /// What is done after each look at the queues.
+  void afterLook(Runnable action) {
+    afterLook = action;
   }
 
   @Override
@@ -28,6 +34,11 @@ final class WorkerConsole implements WorkerObserver {
 
   @Override
   public void ended(TaskId task, Ending ending) {}
+
+  @Override
+  public void looked() {
+    afterLook.run();
+  }
 
   @Override
   public synchronized void idle() {

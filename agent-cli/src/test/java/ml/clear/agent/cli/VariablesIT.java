@@ -49,6 +49,34 @@ class VariablesIT {
     assertThat(deployment.runBare("list").code()).isZero();
   }
 
+  @Test
+  void the_sources_of_file_and_login_are_told() throws Exception {
+    String file = deployment.server().configurationFile().toString();
+    String secret = deployment.server().secretKey().reveal();
+    deployment.set("CLEARML_CONFIG_FILE", file);
+    deployment.set("CLEARML_API_ACCESS_KEY", deployment.server().accessKey());
+    deployment.set("CLEARML_API_SECRET_KEY", secret);
+    TaskId task = deployment.create(Deployment.script("true"));
+
+    assertThat(deployment.runBare("execute", "--id", task.value()).output())
+        .contains("Using custom configuration file from env var: " + file + "\n")
+        .contains(
+            "Using environment access key CLEARML_API_ACCESS_KEY="
+                + deployment.server().accessKey())
+        .contains("Using environment secret key CLEARML_API_SECRET_KEY=********\n")
+        .doesNotContain(secret);
+  }
+
+  @Test
+  void each_file_of_the_configuration_is_named() throws IOException {
+    Path further = Files.writeString(home.resolve("further.conf"), "agent.git_host: h\n");
+    Path main = Files.writeString(home.resolve("clearml.conf"), "include \"further.conf\"\n");
+    deployment.set("CLEARML_AGENT_CONFIG_VERBOSE", "1");
+
+    assertThat(deployment.runBare("config").output())
+        .contains("configuration file: " + main, "configuration file: " + further);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"CLEARML_WORKER_NAME", "TRAINS_WORKER_NAME"})
   void worker_name(String name) throws Exception {

@@ -3,7 +3,7 @@ package ml.clear.agent.config;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,13 +14,18 @@ import ml.clear.agent.core.settings.SettingsProblem;
 /// What is found while settings are read: problems, which make them unusable, and warnings. Where
 /// the place is in a file that was read, its line is shown.
 final class Findings {
-  private final Map<Path, LineIndex> files = new HashMap<>();
+  private final Map<Path, LineIndex> files = new LinkedHashMap<>();
   private final Set<SettingsProblem> problems = new LinkedHashSet<>();
   private final Set<SettingsProblem> warnings = new LinkedHashSet<>();
 
   /// Tells the lines of a file.
   void read(Path file, LineIndex lines) {
     files.put(file, lines);
+  }
+
+  /// The files that were read, in that order.
+  List<Path> files() {
+    return List.copyOf(files.keySet());
   }
 
   /// The line of a place, secrets masked; may be empty.

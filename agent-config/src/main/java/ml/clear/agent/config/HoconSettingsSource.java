@@ -77,7 +77,6 @@ final class HoconSettingsSource implements SettingsSource {
     new Completion(tree, environment).fill();
     process = GpuSet.choose(process, overrides.gpus(), Words.isOn(tree, "agent.cpu_only", false));
     vaults.tellProtected(tree, findings);
-    warnOfReload(tree, findings);
     var mask = new PrintoutMask(tree, findings);
     var binder = new SectionBinder(tree, process, mask, secrets, findings);
     var bound = new HashMap<Class<?>, Record>();
@@ -96,6 +95,7 @@ final class HoconSettingsSource implements SettingsSource {
             process,
             network,
             files.location().orElse(null),
+            findings.files(),
             vaults.readable(),
             findings.warnings()));
   }
@@ -134,16 +134,6 @@ final class HoconSettingsSource implements SettingsSource {
       case Collection<?> list -> list.stream().map(this::plain).toList();
       default -> value;
     };
-  }
-
-  private static void warnOfReload(Node.Branch tree, Findings findings) {
-    if (Words.isOn(tree, "agent.reload_config", false)) {
-      findings.warning(
-          "agent.reload_config",
-          tree.leaf("agent.reload_config").orElseThrow().origin(),
-          "this version reads its configuration when it starts, and not again",
-          "restart the daemon after a change; with agent.on_sigterm = leave its tasks go on");
-    }
   }
 
   /// Makes known to the log's mask what is a secret by its key, or stands as a login in an address,

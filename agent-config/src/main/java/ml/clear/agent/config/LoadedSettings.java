@@ -24,9 +24,14 @@ record LoadedSettings(
     ProcessEnvironment environment,
     NetworkSettings network,
     @Nullable Path file,
+    List<Path> files,
     List<Vault> vaults,
     List<SettingsProblem> warnings)
     implements Settings {
+  LoadedSettings {
+    files = List.copyOf(files);
+  }
+
   private static final List<String> NOT_PRINTED =
       List.of("env", "logging.version", "logging.loggers.urllib3.level");
 

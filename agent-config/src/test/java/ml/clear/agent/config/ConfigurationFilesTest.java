@@ -90,14 +90,6 @@ class ConfigurationFilesTest {
   }
 
   @Test
-  void says_that_a_configuration_is_not_read_again() {
-    assertThat(Loads.at(home).conf("agent.reload_config: true").warnings())
-        .singleElement()
-        .asString()
-        .contains("agent.reload_config", "restart the daemon");
-  }
-
-  @Test
   void prefers_the_file_of_the_command_line() {
     var loads =
         Loads.at(home)

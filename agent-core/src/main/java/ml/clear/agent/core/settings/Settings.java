@@ -23,6 +23,9 @@ public interface Settings {
   /// The file that the settings come from, the strongest if there are several.
   Optional<Path> location();
 
+  /// The files that were read, in that order, included ones too.
+  List<Path> files();
+
   /// How other hosts are reached.
   NetworkSettings network();
 

@@ -37,8 +37,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Takes tasks from queues and gives them to a runtime, one per slot; takes over what an earlier
-/// agent left running; ends in good order. [#run()] blocks until [#stop()] is called from another
-/// thread, and may be called once.
+/// agent left running; ends in good order. [#run()] blocks until [#stop()] or [#drain()] is called
+/// from another thread, and may be called once.
 public final class Worker {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
   private static final BackOff UNAVAILABLE =
@@ -61,6 +61,7 @@ public final class Worker {
   private final Semaphore wake = new Semaphore(0);
   private final RandomGenerator random = RandomGenerator.getDefault();
   private volatile boolean stopping;
+  private volatile boolean draining;
 
   /// The queue that is looked at first; used by the poll loop alone.
   private int turn;
@@ -90,6 +91,9 @@ public final class Worker {
     try {
       takeOver();
       poll();
+      if (!stopping) {
+        return; // drained
+      }
       LOG.info(
           busy.isEmpty()
               ? "stopping"
@@ -106,6 +110,12 @@ public final class Worker {
   /// Ends [#run()]: no more tasks are taken, running ones are stopped or left as planned.
   public void stop() {
     stopping = true;
+    wake.release();
+  }
+
+  /// Ends [#run()] when the running tasks have ended by themselves: no more tasks are taken.
+  public void drain() {
+    draining = true;
     wake.release();
   }
 
@@ -148,8 +158,9 @@ public final class Worker {
 
   private void poll() throws InterruptedException {
     int failedPasses = 0;
-    while (!stopping) {
-      Pass pass = look();
+    while (!stopping && !(draining && busy.isEmpty())) {
+      Pass pass = draining ? Pass.EMPTY : look();
+      observer.looked();
       switch (pass) {
         case TOOK -> failedPasses = 0;
         case EMPTY -> {

@@ -15,6 +15,9 @@ public interface WorkerObserver {
   /// All queues were looked at and nothing was there.
   void idle();
 
+  /// The queues were looked at, whatever came of it.
+  default void looked() {}
+
   /// Does not care.
   WorkerObserver NONE =
       new WorkerObserver() {
