@@ -227,7 +227,7 @@ class InitIT {
     assertFailed(
         new InitRun(home)
             .init("--host", server.toString(), "--access-key", key(), "--secret-key", secret()),
-        "CN=nobody' is not trusted",
+        "CN=127.0.0.1' is not trusted",
         "--verify-certificate FILE.pem");
     assertThat(
             new InitRun(home)
