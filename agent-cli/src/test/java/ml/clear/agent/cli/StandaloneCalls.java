@@ -25,6 +25,11 @@ final class StandaloneCalls {
     answer(server, "queues.create", "{\"name\":\"%s\"}".formatted(name));
   }
 
+  /// A token for the server's own user.
+  static String token(StandaloneServer server) throws IOException, InterruptedException {
+    return answer(server, "auth.login", "{}").replaceFirst("(?s).*\"token\":\"([^\"]+)\".*", "$1");
+  }
+
   /// The body of the answer.
   static String answer(StandaloneServer server, String call, String body)
       throws IOException, InterruptedException {
