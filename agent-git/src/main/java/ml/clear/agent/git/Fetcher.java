@@ -29,7 +29,7 @@ import org.eclipse.jgit.transport.URIish;
 
 /// Fetches over the network: bounded, retried when it may help, and ended by an interrupt.
 final class Fetcher {
-  private final Logins logins;
+  private final HostLogins logins;
   private final HttpConnections http;
   private final SshSessions ssh;
   private final TimeSource time;
@@ -39,7 +39,7 @@ final class Fetcher {
   @Inject
   Fetcher(
       GitSettings settings,
-      Logins logins,
+      HostLogins logins,
       NetworkSettings network,
       ProcessEnvironment environment,
       TimeSource time,
@@ -65,6 +65,11 @@ final class Fetcher {
       TaskLog log,
       Runnable pulse)
       throws InterruptedException {
+    boolean named = remote.reached().host().equals(remote.namedHost());
+    if (logins.unasked() && named && isHttp(remote) && logins.unasked(remote).isEmpty()) {
+      log.line(
+          "WARNING: cannot use MS Entra Token or Azure PAT since no password was found, skipping");
+    }
     for (int attempt = 1; ; attempt++) {
       try {
         return once(mirror, remote, specs, prune, log, pulse);
@@ -161,7 +166,11 @@ final class Fetcher {
   }
 
   private static boolean isCounted(Remote remote) {
-    return remote.reached().kind().isHttp() || remote.reached().kind().isSsh();
+    return isHttp(remote) || remote.reached().kind().isSsh();
+  }
+
+  private static boolean isHttp(Remote remote) {
+    return remote.reached().kind().isHttp();
   }
 
   private Transport open(Repository mirror, Remote remote, Transfer transfer) throws IOException {
@@ -169,7 +178,7 @@ final class Fetcher {
     transport.setTimeout((int) Math.max(1, limits.silence().toSeconds()));
     transport.setCredentialsProvider(new HostCredentials(remote, logins));
     if (transport instanceof TransportHttp overHttp) {
-      overHttp.setHttpConnectionFactory(http.forTransfer(transfer));
+      overHttp.setHttpConnectionFactory(http.forTransfer(transfer, logins.unasked(remote)));
     }
     if (transport instanceof SshTransport overSsh) {
       overSsh.setSshSessionFactory(ssh.forTransfer(transfer));

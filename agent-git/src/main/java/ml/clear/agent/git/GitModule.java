@@ -26,6 +26,8 @@ public final class GitModule extends AbstractModule {
         .toInstance(new SettingsSection<>("agent", AzureSettings.class, "logins at Azure DevOps"));
     bind(Limits.class).toInstance(Limits.USUAL);
     bind(Logins.class).in(Singleton.class);
+    bind(LoginFiles.class).in(Singleton.class);
+    bind(HostLogins.class).in(Singleton.class);
     bind(UserGitConfig.class).in(Singleton.class);
     bind(Remotes.class).in(Singleton.class);
     bind(Mirrors.class).in(Singleton.class);
@@ -42,5 +44,11 @@ public final class GitModule extends AbstractModule {
   @Singleton
   GitSettings settings(Settings settings) {
     return settings.section(GitSettings.class);
+  }
+
+  @Provides
+  @Singleton
+  AzureSettings azureSettings(Settings settings) {
+    return settings.section(AzureSettings.class);
   }
 }

@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import ml.clear.agent.core.failure.Outcome;
-import ml.clear.agent.core.settings.Secret;
 import ml.clear.agent.core.source.GitUrl;
 import org.eclipse.jgit.transport.CredentialItem;
 import org.eclipse.jgit.transport.CredentialsProvider;
@@ -16,12 +15,15 @@ import org.eclipse.jgit.transport.URIish;
 /// not offered to it again, so that nobody gets locked out.
 final class HostCredentials extends CredentialsProvider {
   private final Remote remote;
-  private final Logins logins;
+  private final HostLogins logins;
   private final Set<String> offered = new HashSet<>();
 
-  HostCredentials(Remote remote, Logins logins) {
+  HostCredentials(Remote remote, HostLogins logins) {
     this.remote = remote;
     this.logins = logins;
+    if (logins.unasked(remote).isPresent()) {
+      offered.add(remote.reached().host() + ":" + remote.reached().port());
+    }
   }
 
   @Override
@@ -61,19 +63,9 @@ final class HostCredentials extends CredentialsProvider {
 
   private Optional<Login> loginFor(URIish uri) {
     // Everything that comes from the outside goes through the parser that refuses tricks.
-    if (!(GitUrl.parse(uri.setUser(null).setPass(null).toString())
-        instanceof Outcome.Success<GitUrl>(GitUrl asking))) {
-      return Optional.empty();
-    }
-    GitUrl reached = remote.reached();
-    if (!asking.kind().isHttp()
-        || (reached.kind() == GitUrl.Kind.HTTPS && asking.kind() == GitUrl.Kind.HTTP)) {
-      return Optional.empty();
-    }
-    Secret own = reached.password();
-    if (own != null && asking.host().equals(reached.host()) && asking.port() == reached.port()) {
-      return Optional.of(new Login(reached.user(), own));
-    }
-    return logins.of(asking, remote.namedHost());
+    return GitUrl.parse(uri.setUser(null).setPass(null).toString())
+            instanceof Outcome.Success<GitUrl>(GitUrl asking)
+        ? logins.of(asking, remote)
+        : Optional.empty();
   }
 }

@@ -44,21 +44,33 @@ final class HttpConnections {
   }
 
   /// Connections of one attempt.
-  HttpConnectionFactory forTransfer(Transfer transfer) {
+  ///
+  /// @param unasked what its server is sent without having demanded a login
+  HttpConnectionFactory forTransfer(Transfer transfer, Optional<Authorization> unasked) {
     return new HttpConnectionFactory() {
       @Override
       public HttpConnection create(URL url) throws IOException {
-        return open(url, transfer);
+        return open(url, transfer, unasked);
       }
 
       @Override
       public HttpConnection create(URL url, Proxy ignored) throws IOException {
-        return open(url, transfer);
+        return open(url, transfer, unasked);
       }
     };
   }
 
-  private HttpConnection open(URL url, Transfer transfer) throws IOException {
+  private HttpConnection open(URL url, Transfer transfer, Optional<Authorization> unasked)
+      throws IOException {
+    HttpURLConnection connection = open(url, transfer);
+    unasked
+        .filter(authorization -> authorization.isFor(url))
+        .ifPresent(own -> connection.setRequestProperty("Authorization", own.value().reveal()));
+    return new TransferConnection(connection, (int) connect.toMillis(), transfer);
+  }
+
+  /// A connection that follows no redirect and ends with its transfer.
+  HttpURLConnection open(URL url, Transfer transfer) throws IOException {
     Optional<ProxyAddress> proxy;
     try {
       proxy = proxies.proxyFor(new URI(url.getProtocol(), url.getAuthority(), "/", null, null));
@@ -78,8 +90,10 @@ final class HttpConnections {
         https.setHostnameVerifier(anyHost());
       }
     }
+    connection.setInstanceFollowRedirects(false);
+    connection.setConnectTimeout((int) connect.toMillis());
     transfer.opened(connection::disconnect);
-    return new TransferConnection(connection, (int) connect.toMillis(), transfer);
+    return connection;
   }
 
   @SuppressWarnings("BadHostnameVerifier") // the user turned verification off

@@ -25,10 +25,10 @@ final class Logins {
   private final List<Extra> extras = new ArrayList<>();
 
   @Inject
-  Logins(GitSettings settings, SecretRegistry secrets) {
+  Logins(GitSettings settings, AzureSettings azure, SecretRegistry secrets) {
     String host = settings.gitHost();
     boolean prefix = settings.gitHostMatchPrefix();
-    configured = login(settings.gitUser(), settings.gitPass());
+    configured = login(settings.gitUser(), settings.gitPass(), azure);
     configuredHost = host.isBlank() ? null : new HostPattern(host, prefix);
     List<GitSettings.ExtraCredential> entries = settings.extraCredentials();
     for (int i = 0; i < entries.size(); i++) {
@@ -36,7 +36,8 @@ final class Logins {
       Login login =
           login(
               entry.user() == null ? entry.username() : entry.user(),
-              entry.pass() == null ? entry.password() : entry.pass());
+              entry.pass() == null ? entry.password() : entry.pass(),
+              azure);
       if (login == null || entry.host() == null || entry.host().isBlank()) {
         log.warn(
             "Git extra credentials entry #{} does not contain user, pass or host, skipping", i);
@@ -50,10 +51,13 @@ final class Logins {
     extras.forEach(extra -> secrets.add(extra.login().user(), extra.login().password()));
   }
 
-  private static @Nullable Login login(@Nullable String user, @Nullable Secret password) {
-    return user == null || user.isBlank() || password == null || password.reveal().isEmpty()
+  /// A token of Azure DevOps needs no user.
+  private static @Nullable Login login(
+      @Nullable String user, @Nullable Secret password, AzureSettings azure) {
+    String name = user == null || user.isBlank() ? "" : user;
+    return password == null || password.reveal().isEmpty() || (name.isEmpty() && !azure.on())
         ? null
-        : new Login(user, password);
+        : new Login(name, password);
   }
 
   /// The login for a repository.

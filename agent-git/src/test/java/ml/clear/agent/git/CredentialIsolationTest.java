@@ -171,6 +171,70 @@ class CredentialIsolationTest {
   }
 
   @Test
+  void uses_a_login_that_the_user_keeps_for_the_host_only_when_asked() throws Exception {
+    keep(".netrc", "machine 127.0.0.1 login kept password kept-password");
+    bench.host = "elsewhere.example";
+    home.protect("r.git", "kept", "kept-password");
+
+    Checkout checkout = bench.checkout(home.url("r.git"));
+
+    assertThat(checkout).isInstanceOf(Checkout.Ready.class);
+    assertThat(home.seen().getFirst().authorization()).isEmpty();
+    assertThat(logins(home)).containsExactly("kept:kept-password");
+    assertThat(bench.secrets.mask("x kept-password y")).doesNotContain("kept-password");
+  }
+
+  @Test
+  void uses_the_login_that_the_user_keeps_for_a_submodules_host_there() throws Exception {
+    keep(".git-credentials", foreign.url("").replace("://", "://kept:kept-password@"));
+    foreign.protect("r.git", "kept", "kept-password");
+    publishWithSubmodule(foreign.url("r.git"));
+
+    Checkout checkout = bench.checkout(home.url("super.git"));
+
+    assertThat(checkout)
+        .isInstanceOfSatisfying(
+            Checkout.Ready.class,
+            ready -> assertThat(ready.root().resolve("sub/a.py")).hasContent("1\n"));
+    assertThat(logins(foreign)).containsExactly("kept:kept-password");
+    assertThat(logins(home)).isEmpty();
+  }
+
+  @Test
+  void does_not_send_a_login_that_the_user_keeps_for_another_host() throws Exception {
+    keep(
+        ".netrc",
+        """
+        machine 127.0.0.1 login kept password kept-password
+        default login anybody password for-anybody
+        """);
+    home.redirect("r.git", foreign.url("r.git"));
+    foreign.protect("r.git", "kept", "kept-password");
+
+    Checkout checkout = bench.checkout(home.url("r.git"));
+
+    assertThat(checkout).isInstanceOf(Checkout.Refused.class);
+    assertThat(foreign.seen()).isNotEmpty();
+    assertThat(logins(foreign)).isEmpty();
+  }
+
+  @Test
+  void prefers_a_configured_login_to_one_that_the_user_keeps() throws Exception {
+    keep(".netrc", "machine 127.0.0.1 login kept password kept-password");
+    home.protect("r.git", "agent", PASSWORD);
+
+    Checkout checkout = bench.checkout(home.url("r.git"));
+
+    assertThat(checkout).isInstanceOf(Checkout.Ready.class);
+    assertThat(logins(home)).containsExactly("agent:" + PASSWORD);
+  }
+
+  private void keep(String file, String content) throws IOException {
+    Files.createDirectories(folder.resolve("home"));
+    Files.writeString(folder.resolve("home").resolve(file), content + "\n");
+  }
+
+  @Test
   void offers_a_login_that_is_not_accepted_only_once() throws Exception {
     home.protect("r.git", "agent", "another-password");
 

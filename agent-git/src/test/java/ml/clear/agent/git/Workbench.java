@@ -33,6 +33,7 @@ final class Workbench {
   String password = "";
   String host = "";
   boolean prefix;
+  AzureSettings azure = new AzureSettings(false, false);
   boolean forceSsh;
   int forcePort;
   String forceUser = "";
@@ -110,7 +111,11 @@ final class Workbench {
   }
 
   Logins logins() {
-    return new Logins(settings(), secrets);
+    return new Logins(settings(), azure, secrets);
+  }
+
+  HostLogins hostLogins() {
+    return new HostLogins(logins(), new LoginFiles(environment(), secrets), azure, secrets);
   }
 
   Remotes remotes() {
@@ -119,7 +124,7 @@ final class Workbench {
 
   JGitRepository repository() {
     var mirrors = new Mirrors(settings());
-    var fetcher = new Fetcher(settings(), logins(), network, environment(), time, limits);
+    var fetcher = new Fetcher(settings(), hostLogins(), network, environment(), time, limits);
     var commits = new CommitSource(mirrors, fetcher, time, limits);
     return new JGitRepository(
         settings(), environment(), remotes(), commits, new Submodules(commits, remotes()));

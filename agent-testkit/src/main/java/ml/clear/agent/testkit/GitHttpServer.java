@@ -58,17 +58,10 @@ public final class GitHttpServer implements AutoCloseable {
     record Slow(int piece, Duration pause) implements Trouble {}
   }
 
-  private record Login(String user, String password) {
-    String header() {
-      byte[] plain = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
-      return "Basic " + Base64.getEncoder().encodeToString(plain);
-    }
-  }
-
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, Path> repositories = new ConcurrentHashMap<>();
-  private final Map<String, Login> logins = new ConcurrentHashMap<>();
+  private final Map<String, String> demanded = new ConcurrentHashMap<>();
   private final Map<String, Trouble> troubles = new ConcurrentHashMap<>();
   private final List<Seen> seen = new CopyOnWriteArrayList<>();
   private volatile RequestPolicy policy = RequestPolicy.ADVERTISED;
@@ -128,7 +121,13 @@ public final class GitHttpServer implements AutoCloseable {
 
   /// Asks for a login from now on.
   public void protect(String name, String user, String password) {
-    logins.put(name, new Login(user, password));
+    byte[] plain = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+    demand(name, "Basic " + Base64.getEncoder().encodeToString(plain));
+  }
+
+  /// Asks for this value of the header `Authorization` from now on.
+  public void demand(String name, String authorization) {
+    demanded.put(name, authorization);
   }
 
   /// Answers the next requests with a status only.
@@ -182,9 +181,9 @@ public final class GitHttpServer implements AutoCloseable {
       if (misbehaves(exchange, name, path)) {
         return;
       }
-      Login login = logins.get(name);
+      String wanted = demanded.get(name);
       Path folder = repositories.get(name);
-      if (login != null && !login.header().equals(header)) {
+      if (wanted != null && !wanted.equals(header)) {
         exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"git\"");
         exchange.sendResponseHeaders(401, -1);
       } else if (folder == null) {

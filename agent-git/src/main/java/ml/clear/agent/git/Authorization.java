@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package ml.clear.agent.git;
+
+import java.net.URL;
+import ml.clear.agent.core.settings.Secret;
+import ml.clear.agent.core.source.GitUrl;
+
+/// A header `Authorization` and the one server that may see it.
+record Authorization(GitUrl server, Secret value) {
+  boolean isFor(URL url) {
+    int port = url.getPort() == url.getDefaultPort() ? -1 : url.getPort();
+    return url.getProtocol().equalsIgnoreCase(server.kind().scheme())
+        && url.getHost().equalsIgnoreCase(server.host())
+        && port == server.port();
+  }
+}
