@@ -34,6 +34,7 @@ public final class GitModule extends AbstractModule {
     bind(Fetcher.class).in(Singleton.class);
     bind(CommitSource.class).in(Singleton.class);
     bind(Submodules.class).in(Singleton.class);
+    bind(Lfs.class).in(Singleton.class);
     bind(JGitRepository.class).in(Singleton.class);
     bind(SourceRepository.class).to(JGitRepository.class);
     bind(RepositoryPublisher.class).to(BareRepository.class);

@@ -60,6 +60,19 @@ final class HttpConnections {
     };
   }
 
+  /// Whether the name in a URL is looked up by this machine, and not by a proxy.
+  boolean resolves(URL url) throws IOException {
+    return proxy(url).isEmpty();
+  }
+
+  private Optional<ProxyAddress> proxy(URL url) throws IOException {
+    try {
+      return proxies.proxyFor(new URI(url.getProtocol(), url.getAuthority(), "/", null, null));
+    } catch (URISyntaxException e) {
+      throw new IOException("the address '" + url.getHost() + "' is malformed", e);
+    }
+  }
+
   private HttpConnection open(URL url, Transfer transfer, Optional<Authorization> unasked)
       throws IOException {
     HttpURLConnection connection = open(url, transfer);
@@ -71,12 +84,7 @@ final class HttpConnections {
 
   /// A connection that follows no redirect and ends with its transfer.
   HttpURLConnection open(URL url, Transfer transfer) throws IOException {
-    Optional<ProxyAddress> proxy;
-    try {
-      proxy = proxies.proxyFor(new URI(url.getProtocol(), url.getAuthority(), "/", null, null));
-    } catch (URISyntaxException e) {
-      throw new IOException("the address '" + url.getHost() + "' is malformed", e);
-    }
+    Optional<ProxyAddress> proxy = proxy(url);
     var connection =
         (HttpURLConnection)
             url.openConnection(

@@ -4,6 +4,8 @@ package ml.clear.agent.git;
 import com.google.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import ml.clear.agent.core.failure.Failure;
 import ml.clear.agent.core.failure.FailureException;
@@ -27,6 +29,7 @@ final class JGitRepository implements SourceRepository {
   private final Remotes remotes;
   private final CommitSource commits;
   private final Submodules submodules;
+  private final Lfs lfs;
   private final Semaphore turns = new Semaphore(AT_A_TIME, true);
 
   @Inject
@@ -35,12 +38,14 @@ final class JGitRepository implements SourceRepository {
       ProcessEnvironment environment,
       Remotes remotes,
       CommitSource commits,
-      Submodules submodules) {
+      Submodules submodules,
+      Lfs lfs) {
     QuietGit.install(environment);
     this.settings = settings;
     this.remotes = remotes;
     this.commits = commits;
     this.submodules = submodules;
+    this.lfs = lfs;
   }
 
   @Override
@@ -76,7 +81,8 @@ final class JGitRepository implements SourceRepository {
     }
     Remote remote = remotes.named(request.ref().url(), log::line).orThrow();
     Path root = request.destination().toAbsolutePath().normalize();
-    ObjectId commit = clone(request, remote, root, log);
+    var trees = new LinkedHashMap<Path, LfsTree>();
+    ObjectId commit = clone(request, remote, root, trees, log);
     log.line("type: git");
     log.line("url: " + remote.named());
     log.line("branch: HEAD");
@@ -86,10 +92,12 @@ final class JGitRepository implements SourceRepository {
       log.line("Applying uncommitted changes");
       Patch.parse(request.diff()).applyTo(root, log);
     }
+    lfs.complete(trees.values(), log); // last: diffs of files in LFS are those of their pointers
     return new Checkout.Ready(root, remote.named(), commit.name());
   }
 
-  private ObjectId clone(SourceRequest request, Remote remote, Path root, TaskLog log)
+  private ObjectId clone(
+      SourceRequest request, Remote remote, Path root, Map<Path, LfsTree> trees, TaskLog log)
       throws IOException, InterruptedException {
     turns.acquire();
     try {
@@ -103,7 +111,7 @@ final class JGitRepository implements SourceRepository {
             if (!found.mirror().folder().equals(spare)) {
               Trees.delete(root);
             }
-            submodules.checkOut(root, remote, found, log);
+            submodules.checkOut(root, remote, found, tree -> trees.put(tree.root(), tree), log);
           });
     } finally {
       turns.release();

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import ml.clear.agent.core.failure.Failure;
 import ml.clear.agent.core.failure.FailureException;
 import ml.clear.agent.core.failure.Outcome;
@@ -50,17 +51,26 @@ final class Submodules {
   private record Module(String name, String path, String url) {}
 
   /// Checks out.
-  void checkOut(Path root, Remote remote, CommitSource.Found found, TaskLog log)
+  ///
+  /// @param trees gets each tree that is there
+  void checkOut(
+      Path root, Remote remote, CommitSource.Found found, Consumer<LfsTree> trees, TaskLog log)
       throws IOException, InterruptedException {
-    checkOut(root, remote, found, log, 0);
+    checkOut(root, remote, found, trees, log, 0);
   }
 
-  private void checkOut(Path root, Remote remote, CommitSource.Found found, TaskLog log, int depth)
+  private void checkOut(
+      Path root,
+      Remote remote,
+      CommitSource.Found found,
+      Consumer<LfsTree> trees,
+      TaskLog log,
+      int depth)
       throws IOException, InterruptedException {
     WorkTree.create(
         root, found.mirror(), found.commit(), remote.named(), NullProgressMonitor.INSTANCE);
     try (Repository repository = Mirror.openTree(root)) {
-      LfsPointers.warn(repository, root, log);
+      trees.accept(new LfsTree(root, remote, found.mirror()));
       Map<String, ObjectId> links = new LinkedHashMap<>();
       List<Module> modules = List.of();
       try (var walk = new RevWalk(repository)) {
@@ -75,7 +85,7 @@ final class Submodules {
       for (Map.Entry<String, ObjectId> link : links.entrySet()) {
         try {
           Module module = moduleOf(link.getKey(), modules);
-          checkOut(root, remote, module, link.getValue(), log, depth);
+          checkOut(root, remote, module, link.getValue(), trees, log, depth);
         } catch (FailureException e) {
           log.line(
               "WARNING: submodule '%s' is not checked out: %s (%s)"
@@ -90,7 +100,13 @@ final class Submodules {
   }
 
   private void checkOut(
-      Path root, Remote parent, Module module, ObjectId commit, TaskLog log, int depth)
+      Path root,
+      Remote parent,
+      Module module,
+      ObjectId commit,
+      Consumer<LfsTree> trees,
+      TaskLog log,
+      int depth)
       throws IOException, InterruptedException {
     if (depth >= DEEPEST) {
       throw refused(module.path(), "submodules are nested more than " + DEEPEST + " deep");
@@ -114,7 +130,7 @@ final class Submodules {
           if (!found.mirror().folder().startsWith(folder)) {
             Trees.delete(folder);
           }
-          checkOut(folder, remote, found, log, depth + 1);
+          checkOut(folder, remote, found, trees, log, depth + 1);
         });
     log.line("Submodule path '%s': checked out '%s'".formatted(module.path(), commit.name()));
   }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import ml.clear.agent.core.failure.Outcome;
 import ml.clear.agent.core.settings.ProcessEnvironment;
 import ml.clear.agent.core.source.GitUrl;
@@ -14,8 +15,9 @@ import org.eclipse.jgit.lib.Config;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The one thing that is taken from the user's and the machine's git configuration: `insteadOf`.
-/// Everything else there (filters, hooks, helpers) would run programs or change trees.
+/// The few things that are taken from the user's and the machine's git configuration: `insteadOf`,
+/// and which files of Git LFS are wanted. Everything else there (filters, hooks, helpers) would run
+/// programs or change trees.
 final class UserGitConfig {
   private static final Logger log = LoggerFactory.getLogger(UserGitConfig.class);
 
@@ -52,6 +54,16 @@ final class UserGitConfig {
       }
     }
     return best.isEmpty() ? Outcome.of(url) : GitUrl.parse(base + text.substring(best.length()));
+  }
+
+  /// A value without a subsection.
+  Optional<String> text(String section, String name) {
+    Optional<String> found = Optional.empty();
+    for (Path file : files) {
+      String value = read(file).getString(section, null, name);
+      found = value == null ? found : Optional.of(value);
+    }
+    return found;
   }
 
   private static Config read(Path file) {

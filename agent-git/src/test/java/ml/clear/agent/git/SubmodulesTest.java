@@ -152,21 +152,4 @@ class SubmodulesTest {
     assertThat(checkout).isInstanceOf(Checkout.Ready.class);
     assertThat(trap).doesNotExist();
   }
-
-  @Test
-  void warns_about_pointers_of_git_lfs() throws Exception {
-    try (var parent = new TestRepository(folder.resolve("parent"))) {
-      parent.commit(
-          Map.of(
-              ".gitattributes",
-              "*.bin filter=lfs diff=lfs merge=lfs -text\n",
-              "model.bin",
-              "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"));
-      server.publish("parent.git", parent.gitFolder());
-    }
-
-    bench.checkout(server.url("parent.git"));
-
-    assertThat(bench.log.text()).contains("WARNING: 1 files are in Git LFS").contains("model.bin");
-  }
 }

@@ -118,6 +118,11 @@ final class Workbench {
     return new HostLogins(logins(), new LoginFiles(environment(), secrets), azure, secrets);
   }
 
+  Lfs lfs() {
+    var userConfig = new UserGitConfig(environment());
+    return new Lfs(hostLogins(), network, userConfig, environment(), time, limits);
+  }
+
   Remotes remotes() {
     return new Remotes(settings(), logins(), new UserGitConfig(environment()), secrets);
   }
@@ -127,7 +132,7 @@ final class Workbench {
     var fetcher = new Fetcher(settings(), hostLogins(), network, environment(), time, limits);
     var commits = new CommitSource(mirrors, fetcher, time, limits);
     return new JGitRepository(
-        settings(), environment(), remotes(), commits, new Submodules(commits, remotes()));
+        settings(), environment(), remotes(), commits, new Submodules(commits, remotes()), lfs());
   }
 
   synchronized Path nextDestination() {

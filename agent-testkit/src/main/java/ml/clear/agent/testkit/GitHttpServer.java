@@ -2,6 +2,7 @@
 package ml.clear.agent.testkit;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
@@ -109,6 +110,14 @@ public final class GitHttpServer implements AutoCloseable {
   /// @return its address
   public String publish(String name, Path gitFolder) {
     repositories.put(name, gitFolder);
+    return url(name);
+  }
+
+  /// Serves something else under `/<name>`.
+  ///
+  /// @return its address
+  public String mount(String name, HttpHandler other) {
+    server.createContext("/" + name, other);
     return url(name);
   }
 

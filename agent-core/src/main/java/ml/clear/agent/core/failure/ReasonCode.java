@@ -43,6 +43,8 @@ public enum ReasonCode {
   REVISION_NOT_FOUND("the repository has no such commit, branch or tag"),
   /// The repository or its cache can't be read.
   REPOSITORY_DAMAGED("the repository or its cached copy can't be read"),
+  /// A file of the repository lies in Git LFS and can't be had from there.
+  REPOSITORY_INCOMPLETE("a file of the repository is in Git LFS and can't be had from there"),
   /// The task's uncommitted changes don't fit the checked-out code.
   PATCH_FAILED("the task's uncommitted changes don't fit its commit"),
   /// No python interpreter was found.
