@@ -8,6 +8,7 @@ import com.google.inject.TypeLiteral;
 import com.google.inject.multibindings.Multibinder;
 import ml.clear.agent.core.settings.Settings;
 import ml.clear.agent.core.settings.SettingsSection;
+import ml.clear.agent.core.source.GitLogins;
 import ml.clear.agent.core.source.RepositoryPublisher;
 import ml.clear.agent.core.source.SourceRepository;
 
@@ -37,6 +38,8 @@ public final class GitModule extends AbstractModule {
     bind(Lfs.class).in(Singleton.class);
     bind(JGitRepository.class).in(Singleton.class);
     bind(SourceRepository.class).to(JGitRepository.class);
+    bind(ChildGitLogins.class).in(Singleton.class);
+    bind(GitLogins.class).to(ChildGitLogins.class);
     bind(RepositoryPublisher.class).to(BareRepository.class);
     bind(BareRepository.class);
   }

@@ -2,6 +2,8 @@
 package ml.clear.agent.git;
 
 import java.util.Locale;
+import java.util.Optional;
+import ml.clear.agent.core.failure.Outcome;
 import ml.clear.agent.core.source.GitUrl;
 
 /// Which repositories a login is for: all of a host or, in prefix mode, those whose URL begins with
@@ -18,6 +20,14 @@ record HostPattern(String text, boolean prefix) {
     String place = (url.host() + port + path).toLowerCase(Locale.ROOT);
     String scheme = url.kind().isHttp() ? url.kind().scheme() : "https";
     return begins(place, wanted) || begins(scheme + "://" + place, wanted);
+  }
+
+  /// The address that stands for these repositories; empty when the text is none.
+  Optional<GitUrl> place() {
+    String address = (text.contains("://") ? "" : "https://") + text.strip();
+    return GitUrl.parse(address) instanceof Outcome.Success<GitUrl>(GitUrl url) && matches(url)
+        ? Optional.of(url)
+        : Optional.empty();
   }
 
   private static boolean begins(String url, String wanted) {

@@ -18,11 +18,12 @@ import org.slf4j.LoggerFactory;
 final class Logins {
   private static final Logger log = LoggerFactory.getLogger(Logins.class);
 
-  private record Extra(HostPattern host, Login login) {}
+  /// A login and what it is for.
+  record Granted(HostPattern host, Login login) {}
 
   private final @Nullable Login configured;
   private final @Nullable HostPattern configuredHost;
-  private final List<Extra> extras = new ArrayList<>();
+  private final List<Granted> extras = new ArrayList<>();
 
   @Inject
   Logins(GitSettings settings, AzureSettings azure, SecretRegistry secrets) {
@@ -42,7 +43,7 @@ final class Logins {
         log.warn(
             "Git extra credentials entry #{} does not contain user, pass or host, skipping", i);
       } else {
-        extras.add(new Extra(new HostPattern(entry.host(), prefix), login));
+        extras.add(new Granted(new HostPattern(entry.host(), prefix), login));
       }
     }
     if (configured != null) {
@@ -64,7 +65,7 @@ final class Logins {
   ///
   /// @param namedHost the host that the task names
   Optional<Login> of(GitUrl url, String namedHost) {
-    for (Extra extra : extras) {
+    for (Granted extra : extras) {
       if (extra.host().matches(url)) {
         log.debug(
             "Matched extra git credentials for host {} user {}", url.host(), extra.login().user());
@@ -74,6 +75,15 @@ final class Logins {
     boolean matches =
         configuredHost == null ? url.host().equals(namedHost) : configuredHost.matches(url);
     return matches && !url.host().isEmpty() ? Optional.ofNullable(configured) : Optional.empty();
+  }
+
+  /// The logins that are for hosts of the settings. Where several fit, the last one counts.
+  List<Granted> granted() {
+    var granted = new ArrayList<>(extras.reversed());
+    if (configured != null && configuredHost != null) {
+      granted.addFirst(new Granted(configuredHost, configured));
+    }
+    return granted;
   }
 
   /// Whether `agent.git_host` keeps protocol translation away from this host.

@@ -39,7 +39,7 @@ final class Remotes {
 
   private Outcome<Remote> reach(String text, GitUrl url, String namedHost, Consumer<String> log) {
     register(url);
-    GitUrl translated = translate(url, namedHost, log);
+    GitUrl translated = translated(url, namedHost, log);
     return userConfig
         .insteadOf(translated)
         .map(reached -> {
@@ -55,7 +55,8 @@ final class Remotes {
     }
   }
 
-  private GitUrl translate(GitUrl url, String namedHost, Consumer<String> log) {
+  /// The address after protocol translation.
+  GitUrl translated(GitUrl url, String namedHost, Consumer<String> log) {
     if (settings.forceGitSshProtocol()) {
       return forceSsh(url, log);
     }

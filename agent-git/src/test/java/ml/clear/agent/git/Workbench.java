@@ -127,6 +127,10 @@ final class Workbench {
     return new Remotes(settings(), logins(), new UserGitConfig(environment()), secrets);
   }
 
+  ChildGitLogins childLogins() {
+    return new ChildGitLogins(settings(), logins(), remotes(), network, environment(), secrets);
+  }
+
   JGitRepository repository() {
     var mirrors = new Mirrors(settings());
     var fetcher = new Fetcher(settings(), hostLogins(), network, environment(), time, limits);
