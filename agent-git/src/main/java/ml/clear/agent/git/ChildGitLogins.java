@@ -62,7 +62,7 @@ final class ChildGitLogins implements GitLogins {
     Map<GitUrl, Login> places = places(named);
     named.forEach(each -> ownForNeighbours(each.reached(), variables));
     places.forEach((place, login) -> answer(place, login, variables));
-    named.forEach(each -> own(each.reached(), variables));
+    named.forEach(each -> own(each, variables));
     if (settings.forceGitSshProtocol()) {
       named.forEach(each -> toSsh(place(each.address()), variables));
       places.keySet().forEach(place -> toSsh(place, variables));
@@ -145,11 +145,24 @@ final class ChildGitLogins implements GitLogins {
     variables.answer(place.toString(), login);
   }
 
-  private static void own(GitUrl url, GitVariables variables) {
+  private void own(Named named, GitVariables variables) {
+    GitUrl url = named.reached();
     Secret password = url.password();
-    if (password != null && url.kind().isHttp()) {
-      answer(url.withoutLogin(), new Login(url.user(), password), variables);
+    if (!url.kind().isHttp()) {
+      return;
     }
+    if (password != null) {
+      answer(url.withoutLogin(), new Login(url.user(), password), variables);
+    } else if (!url.user().isEmpty() && logins.of(url, named.address().host()).isEmpty()) {
+      userOnly(url, variables);
+    }
+  }
+
+  /// A token, or the name of one whose password the user's own helpers know: they are asked first.
+  private static void userOnly(GitUrl url, GitVariables variables) {
+    GitUrl place = url.withoutLogin();
+    variables.configure("credential." + place + ".username", url.user());
+    variables.answer(place.toString(), new Login(url.user(), Secret.of("")));
   }
 
   /// A relative submodule takes the login in its parent's address along; the user's own helpers are

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import ml.clear.agent.core.settings.Secret;
+import ml.clear.agent.core.source.GitLogins;
 import ml.clear.agent.testkit.GitHttpServer;
+import ml.clear.agent.testkit.GitLoginsContract;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the real git program makes of the variables.
 @Tag("F26")
-class ChildGitLoginsIT {
+class ChildGitLoginsIT implements GitLoginsContract {
   private static final String PASSWORD = "it's \"$HOME\" `id` \\n %s\\ 100% ü";
 
   @TempDir Path folder;
@@ -34,14 +36,30 @@ class ChildGitLoginsIT {
     Files.createDirectories(folder.resolve("home"));
   }
 
-  /// What git says, errors included.
-  private String git(List<String> named, String input, String... words) throws Exception {
-    var builder = new ProcessBuilder(words).redirectErrorStream(true);
-    builder.directory(folder.toFile()).command().addFirst("git");
+  @Override
+  public GitLogins logins(String user, String password) {
+    bench.user = user;
+    bench.password = password;
+    return bench.childLogins();
+  }
+
+  @Override
+  public Path folder() {
+    return folder;
+  }
+
+  @Override
+  public String run(Map<String, String> variables, List<String> argv) throws Exception {
+    return run(variables, argv, "");
+  }
+
+  private String run(Map<String, String> variables, List<String> argv, String input)
+      throws Exception {
+    var builder = new ProcessBuilder(argv).directory(folder.toFile()).redirectErrorStream(true);
     builder.environment().clear();
     builder.environment().put("PATH", System.getenv("PATH"));
     builder.environment().putAll(bench.variables);
-    builder.environment().putAll(bench.childLogins().environment(named));
+    builder.environment().putAll(variables);
     Process process = builder.start();
     try (var out = process.getOutputStream()) {
       out.write(input.getBytes(StandardCharsets.UTF_8));
@@ -49,8 +67,15 @@ class ChildGitLoginsIT {
     return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
+  private String run(String named, String... argv) throws Exception {
+    return run(bench.childLogins().environment(List.of(named)), List.of(argv));
+  }
+
   private String login(String url, String... named) throws Exception {
-    return git(List.of(named), "url=" + url + "\n\n", "credential", "fill");
+    return run(
+        bench.childLogins().environment(List.of(named)),
+        List.of("git", "credential", "fill"),
+        "url=" + url + "\n\n");
   }
 
   private void extra(String user, String host) {
@@ -122,6 +147,15 @@ class ChildGitLoginsIT {
   }
 
   @Test
+  void takes_a_token_in_the_place_of_a_user_where_nobody_knows_more() throws Exception {
+    assertThat(login("https://a.example/x", "https://token@a.example/x"))
+        .contains("username=agent\n");
+    bench.user = "";
+    assertThat(login("https://a.example/x", "https://token@a.example/x"))
+        .contains("username=token\npassword=\n");
+  }
+
+  @Test
   void asks_the_users_helper_for_other_hosts_only() throws Exception {
     Files.writeString(
         folder.resolve("home/.gitconfig"),
@@ -145,7 +179,7 @@ class ChildGitLoginsIT {
       String url = home.publish("super.git", parent.gitFolder());
       home.protect("super.git", "agent", PASSWORD);
 
-      String said = git(List.of(url), "", "clone", "--recursive", url, "copy");
+      String said = run(url, "git", "clone", "--recursive", url, "copy");
 
       assertThat(folder.resolve("copy/sub/a.py")).hasContent("1\n");
       assertThat(said).doesNotContain(PASSWORD);
@@ -157,13 +191,7 @@ class ChildGitLoginsIT {
   void clones_by_https_what_is_named_by_ssh() throws Exception {
     bench.translate = true;
 
-    assertThat(
-            git(
-                List.of("git@a.example:o/r.git"),
-                "",
-                "ls-remote",
-                "--get-url",
-                "git@a.example:o/s"))
+    assertThat(run("git@a.example:o/r.git", "git", "ls-remote", "--get-url", "git@a.example:o/s"))
         .isEqualTo("https://a.example/o/s\n");
     assertThat(login("https://a.example/o/s", "git@a.example:o/r.git")).contains("username=agent");
   }
@@ -176,7 +204,7 @@ class ChildGitLoginsIT {
       foreign.protect("r.git", "agent", PASSWORD);
       String url = home.url("r.git").replace("://", "://own:own-password@");
 
-      git(List.of(url), "", "ls-remote", home.url("r.git"));
+      run(url, "git", "ls-remote", home.url("r.git"));
 
       assertThat(foreign.seen()).isNotEmpty();
       assertThat(foreign.seen()).allMatch(seen -> seen.authorization().isEmpty());

@@ -27,6 +27,7 @@ final class EnvironmentBuild implements PreparedEnvironment {
   private final CodeSettings codeSettings;
   private final ProcessEnvironment environment;
   private final SecretRegistry secrets;
+  private final GitAccess git;
   private final Path uvCache;
 
   EnvironmentBuild(
@@ -34,6 +35,7 @@ final class EnvironmentBuild implements PreparedEnvironment {
       PythonConfiguration configuration,
       ProcessEnvironment environment,
       SecretRegistry secrets,
+      GitAccess git,
       Path uvCache) {
     this.unlogged = build;
     this.settings = configuration.packages();
@@ -41,6 +43,7 @@ final class EnvironmentBuild implements PreparedEnvironment {
     this.codeSettings = configuration.code();
     this.environment = environment;
     this.secrets = secrets;
+    this.git = git;
     this.uvCache = uvCache;
   }
 
@@ -70,6 +73,7 @@ final class EnvironmentBuild implements PreparedEnvironment {
     }
     var files = new RequirementFiles(build.request().temporary());
     var pip = new Pip(settings, configuration, flags, files);
+    var vcs = new VcsRequirements(build, git, secrets);
     var installation =
         new Installation(
             build,
@@ -77,7 +81,8 @@ final class EnvironmentBuild implements PreparedEnvironment {
             configuration,
             flags,
             files,
-            new InstallerChoice(build, settings, uv, pip));
+            new InstallerChoice(build, settings, uv, pip),
+            vcs);
     Script script = build.request().task().script();
     var installed = new ArrayList<RequirementLine>();
     Map<Path, String> localLines;
@@ -88,7 +93,7 @@ final class EnvironmentBuild implements PreparedEnvironment {
         if (root.isEmpty()) {
           return new Provision.Abandoned();
         }
-        var reader = new RequirementReader(root.get(), files, build.log());
+        var reader = new RequirementReader(root.get(), files, vcs, build.log());
         installed.addAll(learned(reader.section(section.lines())));
         installation.install(installed, root.get(), section.isComplete());
         localLines = reader.localLines();
@@ -98,7 +103,7 @@ final class EnvironmentBuild implements PreparedEnvironment {
         if (root.isEmpty()) {
           return new Provision.Abandoned();
         }
-        var reader = new RequirementReader(root.get(), files, build.log());
+        var reader = new RequirementReader(root.get(), files, vcs, build.log());
         installed.addAll(
             repository(build, installation, reader, root.get(), script, repository.added()));
         localLines = reader.localLines();
@@ -110,7 +115,7 @@ final class EnvironmentBuild implements PreparedEnvironment {
         localLines = Map.of();
       }
     }
-    return new Provision.Ready(environment(build, script, installed, localLines), false);
+    return new Provision.Ready(environment(build, script, installed, localLines, vcs), false);
   }
 
   private List<RequirementLine> repository(
@@ -175,11 +180,15 @@ final class EnvironmentBuild implements PreparedEnvironment {
   }
 
   private Environment environment(
-      Build build, Script script, List<RequirementLine> installed, Map<Path, String> localLines)
+      Build build,
+      Script script,
+      List<RequirementLine> installed,
+      Map<Path, String> localLines,
+      VcsRequirements vcs)
       throws InterruptedException {
     boolean reported = !script.requirements("pip").isEmpty() || !script.repository().isBlank();
     List<String> packages =
-        reported ? new Freeze(build).packages(installed, localLines) : List.of();
+        reported ? new Freeze(build, localLines, vcs).packages(installed) : List.of();
     return new Environment(
         build.folder(),
         List.of(build.python().toString()),

@@ -14,22 +14,25 @@ final class Freeze {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Build build;
+  private final Map<Path, String> localLines;
+  private final VcsRequirements vcs;
 
-  Freeze(Build build) {
+  /// @param localLines how local projects were written
+  Freeze(Build build, Map<Path, String> localLines, VcsRequirements vcs) {
     this.build = build;
+    this.localLines = localLines;
+    this.vcs = vcs;
   }
 
   /// One package a line, in a form that installs the same again.
   ///
   /// @param asked the lines that were installed
-  /// @param localLines how local projects were written
-  List<String> packages(List<RequirementLine> asked, Map<Path, String> localLines)
-      throws InterruptedException {
+  List<String> packages(List<RequirementLine> asked) throws InterruptedException {
     List<String> lines = read();
     var packages = new ArrayList<String>();
     for (String line : lines) {
       if (!line.contains("clearml-agent") && !line.startsWith("#")) {
-        packages.add(asWritten(line, localLines));
+        packages.add(asWritten(line));
       }
     }
     named(asked, "setuptools")
@@ -68,12 +71,16 @@ final class Freeze {
   }
 
   /// A path below the task's folder means nothing elsewhere: the line of the requirements does.
-  private static String asWritten(String line, Map<Path, String> localLines) {
+  private String asWritten(String line) {
     int url = line.indexOf("file://");
     String path =
         line.startsWith("-e ") ? line.substring(3) : url < 0 ? "" : line.substring(url + 7);
     String plain = path.split("#", 2)[0];
-    return plain.isEmpty() ? line : localLines.getOrDefault(Path.of(plain), line);
+    if (plain.isEmpty()) {
+      return line;
+    }
+    String local = localLines.get(Path.of(plain));
+    return local == null ? vcs.written(Path.of(plain)).orElse(line) : local;
   }
 
   private static Optional<RequirementLine> named(List<RequirementLine> lines, String name) {

@@ -23,6 +23,15 @@ enum InstallTrouble {
       ReasonCode.INDEX_UNREACHABLE,
       "the certificate of the package index is not trusted",
       "set api.verify_certificate, or PIP_CERT, to a file with the certificate of its authority"),
+  GIT_LOGIN(
+      ReasonCode.GIT_UNAUTHORIZED,
+      "its git host does not accept the credentials",
+      "set agent.git_user, agent.git_pass and agent.git_host, or add the host to"
+          + " agent.git.extra_credentials; for ssh, load the key into ssh-agent"),
+  GIT_SOURCE(
+      ReasonCode.REVISION_NOT_FOUND,
+      "its git host does not know the repository or the revision",
+      "check the address and the name behind the '@', and that the login may read the repository"),
   UNREACHABLE(
       ReasonCode.INDEX_UNREACHABLE,
       "the package index does not answer",

@@ -23,6 +23,14 @@ final class InstallWatch implements Consumer<String> {
           new Sign(InstallTrouble.UNAUTHORIZED, "HTTP error 40[13] while getting"),
           new Sign(InstallTrouble.UNAUTHORIZED, "401 Unauthorized|403 Forbidden"),
           new Sign(InstallTrouble.UNAUTHORIZED, "HTTP status client error \\(40[13]"),
+          new Sign(InstallTrouble.GIT_LOGIN, "fatal: Authentication failed for"),
+          new Sign(InstallTrouble.GIT_LOGIN, "fatal: could not read (?:Username|Password) for"),
+          new Sign(InstallTrouble.GIT_LOGIN, "Permission denied \\(publickey"),
+          new Sign(InstallTrouble.GIT_LOGIN, "The requested URL returned error: 40[13]"),
+          new Sign(InstallTrouble.GIT_SOURCE, "fatal: repository '.*' not found"),
+          new Sign(InstallTrouble.GIT_SOURCE, "ERROR: Repository not found"),
+          new Sign(InstallTrouble.GIT_SOURCE, "pathspec '.*' did not match"),
+          new Sign(InstallTrouble.GIT_SOURCE, "(?:couldn't|could not) find remote ref"),
           new Sign(InstallTrouble.UNTRUSTED, "CERTIFICATE_VERIFY_FAILED|invalid peer certificate"),
           new Sign(InstallTrouble.UNREACHABLE, "after connection broken by"),
           new Sign(InstallTrouble.UNREACHABLE, "Max retries exceeded|Could not fetch URL"),
@@ -114,7 +122,7 @@ final class InstallWatch implements Consumer<String> {
     if (named.isEmpty() && trouble.compareTo(InstallTrouble.NOT_FOUND) < 0) {
       named = seen.getOrDefault(InstallTrouble.NOT_FOUND, "");
     }
-    return Masking.mask(named.isEmpty() ? current : named).replaceAll("[,.]$", "");
+    return Masking.mask(named.isEmpty() ? current : named).replaceAll("[,.@]$", "");
   }
 
   /// The name of the project that was not found.

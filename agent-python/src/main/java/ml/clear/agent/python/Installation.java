@@ -4,6 +4,7 @@ package ml.clear.agent.python;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +28,7 @@ final class Installation {
   private final InstallFlags flags;
   private final RequirementFiles files;
   private final InstallerChoice choice;
+  private final VcsRequirements vcs;
 
   Installation(
       Build build,
@@ -34,21 +36,25 @@ final class Installation {
       PipConfiguration configuration,
       InstallFlags flags,
       RequirementFiles files,
-      InstallerChoice choice) {
+      InstallerChoice choice,
+      VcsRequirements vcs) {
     this.build = build;
     this.settings = settings;
     this.configuration = configuration;
     this.flags = flags;
     this.files = files;
     this.choice = choice;
+    this.vcs = vcs;
   }
 
   /// Installs one list. Where there is nothing to install, nothing is started.
   ///
+  /// @param named the lines, read by [RequirementReader]
   /// @param directory where the programs run
   /// @param complete whether the list names everything, each in one version
-  void install(List<RequirementLine> lines, Path directory, boolean complete)
+  void install(List<RequirementLine> named, Path directory, boolean complete)
       throws InterruptedException {
+    List<RequirementLine> lines = vcs.installable(named);
     InstallPlan plan = InstallPlan.of(lines, settings);
     if (plan.isEmpty()) {
       return;
@@ -139,12 +145,14 @@ final class Installation {
         "installing %d requirements with %s"
             .formatted(lines.stream().filter(RequirementLine::installs).count(), installer.name());
     build.log().line(Character.toUpperCase(title.charAt(0)) + title.substring(1));
+    var variables = new HashMap<>(vcs.variables());
+    variables.putAll(installer.variables());
     Programs.End end =
         build.show(
             build
                 .step(title, PATIENCE, installer.argv(build, file, plan.options(), complete))
                 .in(directory)
-                .with(installer.variables())
+                .with(variables)
                 .seenBy(watch));
     return new Attempt(end, watch, content);
   }

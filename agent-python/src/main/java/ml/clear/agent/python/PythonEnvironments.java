@@ -31,6 +31,7 @@ final class PythonEnvironments implements EnvironmentBuilder {
   private final Programs programs;
   private final InterpreterChoice interpreters;
   private final EnvironmentFolders folders;
+  private final GitAccess git;
   private final Path uvCache;
 
   @Inject
@@ -40,11 +41,13 @@ final class PythonEnvironments implements EnvironmentBuilder {
       NetworkSettings network,
       SecretRegistry secrets,
       Commands commands,
+      GitAccess git,
       TimeSource time) {
     this.configuration = configuration;
     this.environment = environment;
     this.network = network;
     this.secrets = secrets;
+    this.git = git;
     programs = new Programs(commands, time);
     interpreters =
         new InterpreterChoice(
@@ -88,7 +91,7 @@ final class PythonEnvironments implements EnvironmentBuilder {
             variables(installing, request, chosen.direct()),
             programs,
             log);
-    return new EnvironmentBuild(build, configuration, installing, secrets, uvCache);
+    return new EnvironmentBuild(build, configuration, installing, secrets, git, uvCache);
   }
 
   /// A script of another language without packages needs nothing of python.
@@ -154,7 +157,6 @@ final class PythonEnvironments implements EnvironmentBuilder {
     variables.put("PIP_PROGRESS_BAR", "off");
     variables.put("PYTHONUNBUFFERED", "1");
     variables.put("PYTHONIOENCODING", "utf-8");
-    variables.put("GIT_TERMINAL_PROMPT", "0");
     variables.put("NO_COLOR", "1");
     variables.put("TMPDIR", request.temporary().toString());
     if (!direct) {

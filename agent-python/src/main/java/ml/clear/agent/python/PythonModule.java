@@ -9,6 +9,8 @@ import com.google.inject.multibindings.Multibinder;
 import ml.clear.agent.core.environment.EnvironmentBuilder;
 import ml.clear.agent.core.settings.Settings;
 import ml.clear.agent.core.settings.SettingsSection;
+import ml.clear.agent.core.source.GitLogins;
+import ml.clear.agent.core.source.SourceRepository;
 
 /// Binds the builder of python environments.
 public final class PythonModule extends AbstractModule {
@@ -30,6 +32,12 @@ public final class PythonModule extends AbstractModule {
   @Singleton
   PythonConfiguration configuration(Settings settings) {
     return PythonConfiguration.of(settings);
+  }
+
+  @Provides
+  @Singleton
+  GitAccess git(GitLogins logins, SourceRepository repositories) {
+    return new GitAccess(logins, repositories);
   }
 
   private <T extends Record> void contribute(String path, Class<T> type, String documentation) {

@@ -30,13 +30,15 @@ final class RequirementReader {
 
   private final Path root;
   private final RequirementFiles files;
+  private final VcsRequirements vcs;
   private final TaskLog log;
   private final Map<Path, String> localLines = new TreeMap<>();
 
   /// @param root the task's code; where nothing needs it, any folder
-  RequirementReader(Path root, RequirementFiles files, TaskLog log) {
+  RequirementReader(Path root, RequirementFiles files, VcsRequirements vcs, TaskLog log) {
     this.root = root.toAbsolutePath().normalize();
     this.files = files;
+    this.vcs = vcs;
     this.log = log;
   }
 
@@ -70,7 +72,7 @@ final class RequirementReader {
         }
         case Local local when local.needsCode() -> expanded.add(absolute(local, folder));
         case Remote remote when remote.isFile() -> expanded.add(withoutDeadFile(remote));
-        default -> expanded.add(line);
+        default -> expanded.add(vcs.noted(line));
       }
       if (expanded.size() > MOST_LINES) {
         throw fault(
@@ -112,6 +114,7 @@ final class RequirementReader {
     Path fromFile = folder.resolve(local.path()).normalize();
     Local found = local.at(Files.exists(fromRoot) || !Files.exists(fromFile) ? fromRoot : fromFile);
     localLines.put(Path.of(found.path()), local.text());
+    vcs.noteProject(Path.of(found.path()));
     return found;
   }
 

@@ -84,7 +84,10 @@ final class UvOptions {
       case RequirementLine.Option(_, String flag, _) ->
           IN_FILES.contains(flag) || SWITCHES.containsKey(flag) || VALUED.containsKey(flag);
       case RequirementLine.Unknown(String text) -> text.equals("-Z");
-      case RequirementLine.Remote(_, _, String location) -> location.matches("(git\\+|[^+]*:).*");
+      case RequirementLine.Remote(String text, _, String location) ->
+          location.matches("git\\+(https?|ssh|file)://.*")
+              ? !text.startsWith("-")
+              : location.matches("[^+]*:.*");
       default -> !line.text().matches(".*\\s--(?!hash).*");
     };
   }

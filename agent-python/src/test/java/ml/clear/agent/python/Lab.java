@@ -35,6 +35,8 @@ import ml.clear.agent.core.worker.Slot;
 import ml.clear.agent.process.ProcessModule;
 import ml.clear.agent.python.PackageSettings.PipEngine;
 import ml.clear.agent.testkit.EnvironmentBuilderContract;
+import ml.clear.agent.testkit.FixedGitLogins;
+import ml.clear.agent.testkit.FolderRepository;
 
 /// A machine of its own for a test: home, path and variables, with the real python of this one.
 final class Lab implements TaskLog {
@@ -62,6 +64,8 @@ final class Lab implements TaskLog {
   boolean forceUv;
   boolean forcePoetry;
   NetworkSettings network = NetworkSettings.DIRECT;
+  final FixedGitLogins logins = new FixedGitLogins("agent", "the password");
+  final FolderRepository repositories = new FolderRepository();
   Path venvs;
 
   Lab(Path folder) throws IOException {
@@ -133,7 +137,25 @@ final class Lab implements TaskLog {
         network,
         secrets,
         commands(),
+        new GitAccess(logins, repositories),
         TimeSource.system());
+  }
+
+  /// The repositories of an environment that nothing is installed into.
+  VcsRequirements vcs(Script script) throws IOException {
+    var python =
+        new Interpreter(Path.of("/usr/bin/python3"), new PythonVersion(List.of(3, 12, 0)), null);
+    var build =
+        new Build(
+            new EnvironmentRequest(
+                EnvironmentBuilderContract.task(script), RunId.create(), new Slot(0), temporary()),
+            python,
+            false,
+            folder.resolve("venv"),
+            variables,
+            new Programs(commands(), TimeSource.system()),
+            this);
+    return new VcsRequirements(build, new GitAccess(logins, repositories), secrets);
   }
 
   PackageSettings packages() {

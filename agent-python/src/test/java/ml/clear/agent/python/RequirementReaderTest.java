@@ -24,7 +24,9 @@ class RequirementReaderTest {
     code = folder.resolve("code");
     Files.createDirectories(code.resolve("sub"));
     lab = new Lab(folder);
-    reader = new RequirementReader(code, new RequirementFiles(lab.temporary()), lab);
+    reader =
+        new RequirementReader(
+            code, new RequirementFiles(lab.temporary()), lab.vcs(Lab.task()), lab);
   }
 
   @Test

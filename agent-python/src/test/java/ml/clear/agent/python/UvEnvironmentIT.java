@@ -16,6 +16,7 @@ import ml.clear.agent.core.failure.ReasonCode;
 import ml.clear.agent.core.task.Script;
 import ml.clear.agent.python.PackageSettings.PipEngine;
 import ml.clear.agent.testkit.EnvironmentBuilderContract;
+import ml.clear.agent.testkit.GitHttpServer;
 import ml.clear.agent.testkit.WheelFile;
 import ml.clear.agent.testkit.WheelIndex;
 import org.junit.jupiter.api.AfterEach;
@@ -198,5 +199,59 @@ class UvEnvironmentIT implements EnvironmentBuilderContract {
     lab.ready(Lab.task("pip>1", "alpha==1.0"));
 
     assertThat(lab.logged()).contains("requirements with pip ");
+  }
+
+  @Test
+  void installs_from_a_private_repository_with_the_agents_login() throws Exception {
+    try (var host = GitHttpServer.start("127.0.0.1")) {
+      GitProject project = GitProject.create(lab, "epsilon", "5.0");
+      String requirement = project.publish(host, "agent", "the password");
+
+      Environment environment = lab.ready(Lab.task("epsilon @ " + requirement + "@main"));
+
+      assertThat(lab.logged()).contains("with uv").doesNotContain("trying pip", "the password");
+      assertThat(environment.packages().get("pip"))
+          .containsExactly("epsilon @ " + requirement + "@" + project.commit());
+    }
+  }
+
+  @Test
+  void keeps_the_login_of_an_address_to_itself() throws Exception {
+    try (var host = GitHttpServer.start("127.0.0.1")) {
+      GitProject project = GitProject.create(lab, "epsilon", "5.0");
+      String requirement = project.publish(host, "own", "own-password");
+      String own = requirement.replace("://", "://own:own-password@");
+
+      Environment environment = lab.ready(Lab.task("epsilon @ " + own));
+
+      assertThat(lab.logged()).contains("with uv").doesNotContain("trying pip", "own-password");
+      assertThat(environment.packages().get("pip"))
+          .containsExactly("epsilon @ " + requirement + "@" + project.commit());
+    }
+  }
+
+  @Test
+  void says_that_a_git_host_does_not_accept_the_login() throws Exception {
+    try (var host = GitHttpServer.start("127.0.0.1")) {
+      String requirement =
+          GitProject.create(lab, "epsilon", "5.0").publish(host, "agent", "another password");
+
+      Failure failure = lab.failure(Lab.task("epsilon @ " + requirement));
+
+      assertThat(failure.reason()).isEqualTo(ReasonCode.GIT_UNAUTHORIZED);
+    }
+  }
+
+  @Test
+  void leaves_editable_repositories_to_pip() throws Exception {
+    try (var host = GitHttpServer.start("127.0.0.1")) {
+      GitProject project = GitProject.create(lab, "epsilon", "5.0");
+      String requirement = project.publish(host, "agent", "the password");
+
+      Environment environment = lab.ready(Lab.task("-e " + requirement + "#egg=epsilon"));
+
+      assertThat(environment.packages().get("pip"))
+          .containsExactly("-e %s@%s#egg=epsilon".formatted(requirement, project.commit()));
+    }
   }
 }
