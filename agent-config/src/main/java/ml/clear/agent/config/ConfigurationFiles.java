@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import ml.clear.agent.core.settings.Origin;
 import ml.clear.agent.core.settings.ProcessEnvironment;
 import ml.clear.agent.core.settings.SettingsOverrides;
@@ -16,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// The user's files: the one that the command line or a variable names, which must be there, else
 /// those in the home folder, which need not.
 final class ConfigurationFiles {
-  private static final Pattern SECRET = Pattern.compile("(?i)secret|pass|token|account_key");
-
   private final ProcessEnvironment environment;
   private final HoconReader reader;
   private final Findings findings;
@@ -99,11 +96,8 @@ final class ConfigurationFiles {
 
   private static boolean holdsSecrets(Node.Branch branch) {
     var found = new boolean[1];
-    branch.forEachLeaf((path, leaf) ->
-        found[0] |=
-            SECRET.matcher(path.getLast()).find()
-                && leaf.value() instanceof String text
-                && !text.isEmpty());
+    branch.forEachLeaf(
+        (path, leaf) -> SecretRules.BY_NAME.forEach(path, leaf.value(), _ -> found[0] = true));
     return found[0];
   }
 }

@@ -93,9 +93,8 @@ final class ConfigurationFolder {
     var text = TextFile.read(file, findings);
     if (text != null) {
       var key = root.relativize(file).toString().replaceFirst("\\.conf$", "");
-      mounted.put(
-          Node.path(key.replace(file.getFileSystem().getSeparator(), ".")),
-          reader.read(file, text));
+      var path = Node.path(key.replace(file.getFileSystem().getSeparator(), "."));
+      mounted.put(path, reader.read(file, path, text));
     }
     return mounted;
   }

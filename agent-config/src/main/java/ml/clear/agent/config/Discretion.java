@@ -6,8 +6,6 @@ import java.util.regex.Pattern;
 
 /// What must not be shown of a text that can't be read.
 final class Discretion {
-  private static final Pattern SECRET =
-      Pattern.compile(LineIndex.SECRET_NAME, Pattern.CASE_INSENSITIVE);
   private static final Pattern NAME = Pattern.compile("[\\w.-]+");
 
   private final String text;
@@ -24,15 +22,15 @@ final class Discretion {
   /// follows the name is masked there.
   boolean hides(int offset) {
     return tainted
-        || isInEnvironment()
-        || (holdsSecret() && !SECRET.matcher(text.substring(startOfLine(offset), offset)).find());
+        || SecretRules.isInEnvironment(path)
+        || (holdsSecret() && !SecretRules.isKey(text.substring(startOfLine(offset), offset)));
   }
 
   /// After a flaw in a secret its remainder may be taken for keys.
   void flawed(int offset) {
     int end = text.indexOf('\n', offset);
     var line = text.substring(startOfLine(offset), end < 0 ? text.length() : end);
-    tainted |= holdsSecret() || SECRET.matcher(line).find();
+    tainted |= holdsSecret() || SecretRules.isKey(line);
   }
 
   /// Something could be read again.
@@ -46,12 +44,8 @@ final class Discretion {
     return tainted || !NAME.matcher(word).matches() ? "this" : "'" + word + "'";
   }
 
-  private boolean isInEnvironment() {
-    return !path.isEmpty() && path.getFirst().equals("environment");
-  }
-
   private boolean holdsSecret() {
-    return isInEnvironment() || path.stream().anyMatch(key -> SECRET.matcher(key).find());
+    return SecretRules.isInEnvironment(path) || path.stream().anyMatch(SecretRules::isKey);
   }
 
   private int startOfLine(int offset) {

@@ -125,7 +125,10 @@ final class EnvironmentReader {
       }
     } catch (IllegalArgumentException | ArithmeticException | ConfigException e) {
       var shown =
-          variable.kind() == VariableKind.SECRET ? "********" : PrintoutMask.scrub(found.text());
+          switch (variable.kind()) {
+            case SECRET, WORDS, WORDS_OR_LIST -> SecretRules.MASK; // arguments may hold anything
+            default -> SecretRules.BY_NAME.scrub(found.text());
+          };
       boolean lenient = variable.is(EnvironmentVariable.Trait.LENIENT);
       var message =
           "%s is '%s', which is not allowed%s"

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import ml.clear.agent.core.settings.Origin;
 import ml.clear.agent.core.settings.SettingsProblem;
@@ -23,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// parse and resolve it, and gives each value the place where it was written. Substitutions see the
 /// document itself and the environment, no other document.
 final class HoconReader {
-  private static final Pattern REQUIRED = Pattern.compile("\\$\\{[^?}][^}]*}");
+  /// A substitution; what looks like one in quotes is part of a value.
+  private static final Pattern REQUIRED =
+      Pattern.compile("\"(?:[^\"\\\\]++|\\\\.)*+\"|(?<name>\\$\\{[^?}][^}]*})");
 
   /// Stands for the file that a vault is not.
   private static final Path IN_VAULT = Path.of("vault");
@@ -38,7 +41,12 @@ final class HoconReader {
 
   /// Reads a file's text.
   Node.Branch read(Path file, String text) {
-    var including = new Including(file, text, findings);
+    return read(file, List.of(), text);
+  }
+
+  /// Reads the text of a file whose content stands below some keys.
+  Node.Branch read(Path file, List<String> around, String text) {
+    var including = new Including(file, around, text, findings);
     var object = including.parse();
     return object == null ? new Node.Branch() : resolve(object.toConfig(), including);
   }
@@ -146,8 +154,14 @@ final class HoconReader {
       if (value instanceof ConfigObject nested && isResolved(nested)) {
         found |= unresolved(child, nested, including);
       } else if (!isResolved(value)) {
-        var missing = REQUIRED.matcher(value.render());
-        var name = missing.find() ? missing.group() : "a substitution";
+        var name =
+            REQUIRED
+                .matcher(value.render())
+                .results()
+                .map(it -> it.group("name"))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("a substitution");
         var origin = including.origin(child, value);
         findings.problem(
             String.join(".", child),

@@ -9,9 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Objects;
 import ml.clear.agent.core.log.SecretRegistry;
 import ml.clear.agent.core.settings.Origin;
 import ml.clear.agent.core.settings.ProcessEnvironment;
@@ -21,13 +20,9 @@ import ml.clear.agent.core.settings.SettingsOverrides;
 import ml.clear.agent.core.settings.SettingsSection;
 import ml.clear.agent.core.settings.SettingsSource;
 import ml.clear.agent.core.worker.GpuSet;
-import org.jspecify.annotations.Nullable;
 
 /// Lays the layers over each other: defaults, files, vaults, environment, command line.
 final class HoconSettingsSource implements SettingsSource {
-  private static final Pattern LOGIN = Pattern.compile("://([^/:@\\s]*):([^/\\s\"']+)@");
-  private static final Pattern SECRET_VARIABLE =
-      Pattern.compile("(?i)(^|_)(secret|pass(word|wd)?|token|key)$");
   private static final Path DEFAULTS = Path.of("reference.conf");
 
   private final Map<String, String> environment;
@@ -83,7 +78,7 @@ final class HoconSettingsSource implements SettingsSource {
     sections.forEach(
         section -> binder.bind(section).ifPresent(record -> bound.put(section.type(), record)));
     var network = new NetworkReader(tree, process, secrets, findings).read();
-    learn(tree, mask);
+    learn(tree, defaults, mask.rules());
     if (!findings.problems().isEmpty()) {
       return new Loading.Invalid(findings.problems(), findings.warnings());
     }
@@ -136,37 +131,14 @@ final class HoconSettingsSource implements SettingsSource {
     };
   }
 
-  /// Makes known to the log's mask what is a secret by its key, or stands as a login in an address,
-  /// whether a section reads it or not: the task's SDK does.
-  private void learn(Node.Branch tree, PrintoutMask mask) {
+  /// Makes known to the log's mask what is a secret by its key, by a variable's name or as a login,
+  /// whether a section reads it or not: the task's SDK does. Defaults are in nobody's possession.
+  private void learn(Node.Branch tree, Node.Branch defaults, SecretRules rules) {
     tree.forEachLeaf((path, leaf) -> {
-      boolean ofTasks = List.of("environment", "files").contains(path.getFirst());
-      var lookedAt = ofTasks ? path.subList(1, path.size()) : path;
-      if (path.getFirst().equals("environment")
-          && SECRET_VARIABLE.matcher(path.getLast()).find()
-          && leaf.value() instanceof String text) {
-        secrets.add(Secret.of(text));
-      }
-      if (!(leaf.origin() instanceof Origin.Default)) {
-        learn(lookedAt, leaf.value(), mask);
+      var there = defaults.find(path).orElse(null);
+      if (!(there instanceof Node.Leaf known && Objects.equals(known.value(), leaf.value()))) {
+        rules.forEach(path, leaf.value(), secrets::add);
       }
     });
-  }
-
-  private void learn(List<String> path, @Nullable Object value, PrintoutMask mask) {
-    switch (value) {
-      case String text when !text.isBlank() && mask.hides(path) -> secrets.add(Secret.of(text));
-      case String text -> {
-        var login = LOGIN.matcher(text);
-        while (login.find()) {
-          secrets.add(login.group(1), Secret.of(login.group(2)));
-        }
-        mask.secretsIn(path, text).forEach(it -> secrets.add(Secret.of(it)));
-      }
-      case List<?> list -> list.forEach(item -> learn(path, item, mask));
-      case Map<?, ?> map ->
-          map.forEach((key, member) -> learn(List.of(String.valueOf(key)), member, mask));
-      case null, default -> {}
-    }
   }
 }

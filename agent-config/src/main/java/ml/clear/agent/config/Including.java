@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import ml.clear.agent.core.settings.Origin;
 import ml.clear.agent.core.settings.SettingsProblem;
@@ -35,9 +36,14 @@ final class Including
     implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
   private static final Pattern LINE = Pattern.compile("(?s)(.*): (\\d+)(-\\d+)?");
 
+  /// What Typesafe config cites in its messages.
+  private static final Pattern CITED =
+      Pattern.compile("(?s)(?<=\\b[A-Z]\\w{0,60})\\(.*\\)|'.*'|\".*\"");
+
   private static final int MOST_FILES = 200;
 
   private final Path file;
+  private final List<String> around;
   private final Translation translation;
   private final List<Path> chain;
   private final Map<String, Including> included;
@@ -48,23 +54,26 @@ final class Including
   private final Map<String, Integer> onLine = new HashMap<>();
   private @Nullable ConfigObject content;
 
-  Including(Path file, String text, Findings findings) {
-    this(file, text, List.of(file), new HashMap<>(), findings, false);
+  /// @param around the keys below which the file's content stands
+  Including(Path file, List<String> around, String text, Findings findings) {
+    this(file, around, text, List.of(file), new HashMap<>(), findings, false);
   }
 
   /// A text from elsewhere, which must not read files of this machine.
   static Including alone(Path name, String text, Findings findings) {
-    return new Including(name, text, List.of(name), new HashMap<>(), findings, true);
+    return new Including(name, List.of(), text, List.of(name), new HashMap<>(), findings, true);
   }
 
   private Including(
       Path file,
+      List<String> around,
       String text,
       List<Path> chain,
       Map<String, Including> included,
       Findings findings,
       boolean alone) {
     this.file = file;
+    this.around = around;
     this.alone = alone;
     this.translation = LenientHocon.translate(text);
     this.chain = chain;
@@ -72,6 +81,7 @@ final class Including
     this.findings = findings;
     included.put(file.toString(), this);
     findings.read(file, translation.lines());
+    hideSecrets();
     for (var assignment : translation.assignments()) {
       for (int length = assignment.path().size(); length > 0; length--) {
         first.putIfAbsent(List.copyOf(assignment.path().subList(0, length)), assignment.offset());
@@ -84,6 +94,35 @@ final class Including
           assignment.offset());
       last.put(assignment.path(), assignment.offset());
     }
+  }
+
+  /// Lines with a key of the section `environment`, or with one below a secret's, have no excerpt,
+  /// nor have the lines on which their values, and those of secrets, go on.
+  private void hideSecrets() {
+    var lines = translation.lines();
+    if (SecretRules.isInEnvironment(around) || around.stream().anyMatch(SecretRules::isKey)) {
+      lines.hide(1, lines.line(lines.length()) + 1);
+    }
+    var assignments = translation.assignments();
+    for (int i = 0; i < assignments.size(); i++) {
+      var path = below(around, assignments.get(i).path());
+      boolean confidential =
+          SecretRules.isInEnvironment(path)
+              || path.subList(0, path.size() - 1).stream().anyMatch(SecretRules::isKey);
+      if (confidential || SecretRules.isKey(path.getLast())) {
+        int line = lines.line(assignments.get(i).offset());
+        int next =
+            lines.line(
+                i + 1 < assignments.size() ? assignments.get(i + 1).offset() : lines.length());
+        lines.hide(confidential ? line : line + 1, Math.max(line + 1, next));
+      }
+    }
+  }
+
+  private static List<String> below(List<String> around, List<String> path) {
+    var whole = new ArrayList<>(around);
+    whole.addAll(path);
+    return whole;
   }
 
   /// The file's unresolved content, or nothing if it can't be read.
@@ -148,15 +187,22 @@ final class Including
     var message = String.valueOf(e.getMessage());
     var origin = e.origin() == null ? null : place(e.origin().description());
     if (origin == null) {
-      return new SettingsProblem("", new Origin.InFile(file, 0), message, "");
+      return new SettingsProblem("", new Origin.InFile(file, 0), withoutValues(message), "");
     }
-    message = message.replace(origin.file() + ": " + origin.line() + ": ", "").strip();
-    // values that it cites may be secrets
-    message = message.replaceAll("(?s)\\(\".*?\"\\)", "(…)");
+    message =
+        withoutValues(message.replace(origin.file() + ": " + origin.line() + ": ", "").strip());
     var source = included.getOrDefault(origin.file().toString(), this);
     var column = source.translation.lines().firstColumn(origin.line());
     var place = new Origin.InFile(origin.file(), origin.line(), column);
     return new SettingsProblem("", place, message, "", findings.excerpt(place));
+  }
+
+  /// A message of Typesafe config without the values that it cites, which may be secrets.
+  private static String withoutValues(String message) {
+    return CITED
+        .matcher(message)
+        .replaceAll(match ->
+            match.group().charAt(0) + "…" + match.group().charAt(match.group().length() - 1));
   }
 
   private Origin.InFile at(int offset) {
@@ -279,7 +325,9 @@ final class Including
     var deeper = new ArrayList<>(chain);
     deeper.add(target);
     var object =
-        new Including(target, text, List.copyOf(deeper), included, findings, false).parse();
+        new Including(
+                target, keysAround(written), text, List.copyOf(deeper), included, findings, false)
+            .parse();
     return object == null ? ConfigFactory.empty().root() : object;
   }
 
@@ -289,10 +337,14 @@ final class Including
   }
 
   private Origin including(String what) {
-    return translation.includes().stream()
-        .filter(it -> it.statement().contains(what))
-        .findFirst()
-        .map(it -> at(it.offset()))
-        .orElse(new Origin.InFile(file, 0));
+    return inclusion(what).<Origin>map(it -> at(it.offset())).orElse(new Origin.InFile(file, 0));
+  }
+
+  private List<String> keysAround(String what) {
+    return inclusion(what).map(it -> below(around, it.path())).orElse(around);
+  }
+
+  private Optional<Translation.Inclusion> inclusion(String what) {
+    return translation.includes().stream().filter(it -> it.statement().contains(what)).findFirst();
   }
 }

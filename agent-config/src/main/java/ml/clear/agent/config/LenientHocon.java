@@ -298,7 +298,7 @@ final class LenientHocon extends Cursor {
     while (!atEnd() && (text.charAt(at) == ')' || text.charAt(at) == ' ')) {
       copy();
     }
-    includes.add(new Translation.Inclusion(text.substring(start, at), start));
+    includes.add(new Translation.Inclusion(text.substring(start, at), start, List.copyOf(path)));
     return true;
   }
 

@@ -2,21 +2,17 @@
 package ml.clear.agent.config;
 
 import java.util.Arrays;
-import java.util.regex.Pattern;
+import java.util.BitSet;
 import java.util.stream.IntStream;
 
 /// Lines and columns of a text, both from 1.
 final class LineIndex {
-  /// What the names of secrets have in them.
-  static final String SECRET_NAME = "secret|pass|token|account_key|contents";
-
-  private static final Pattern SECRET =
-      Pattern.compile("(?i)(" + SECRET_NAME + "|\\w_key\\b)[\\w.-]*[\"']?\\s*[:=]?\\s*");
   private static final int WIDEST = 120;
 
   private final String text;
   private final int[] starts;
   private final int[] pairs;
+  private final BitSet hidden = new BitSet();
 
   LineIndex(String text) {
     this.text = text;
@@ -64,19 +60,20 @@ final class LineIndex {
     return offset < text.length() ? column(offset) : 0;
   }
 
+  /// Lets lines, the last one not included, have no excerpt.
+  void hide(int from, int to) {
+    hidden.set(from, Math.max(from, to));
+  }
+
   /// The line with a mark below the column. What follows the name of a secret is left out.
   String excerpt(int line, int column) {
-    if (line < 1 || line > starts.length) {
+    if (line < 1 || line > starts.length || hidden.get(line)) {
       return "";
     }
     int start = starts[line - 1];
     int end = line < starts.length ? starts[line] - 1 : text.length();
     var shown = text.substring(start, end).stripTrailing().replace('\t', ' ');
-    var secret = SECRET.matcher(shown);
-    if (secret.find()) {
-      shown = shown.substring(0, secret.end()) + "********";
-    }
-    shown = PrintoutMask.scrub(shown);
+    shown = SecretRules.cut(shown);
     if (shown.length() > WIDEST) {
       shown = shown.substring(0, WIDEST);
     }

@@ -19,6 +19,7 @@ import ml.clear.agent.core.settings.KnownKey;
 import ml.clear.agent.core.settings.Origin;
 import ml.clear.agent.core.settings.ProcessEnvironment;
 import ml.clear.agent.core.settings.Secret;
+import ml.clear.agent.core.settings.SettingsProblem;
 import ml.clear.agent.core.settings.SettingsSection;
 import org.jspecify.annotations.Nullable;
 
@@ -163,7 +164,13 @@ final class SectionBinder {
     try {
       items = items(component, leaf);
     } catch (IllegalArgumentException e) {
-      problem(key, leaf, "words as in a shell: a quote has no end", doc(key, component));
+      findings.problem(
+          new SettingsProblem(
+              key,
+              leaf.origin(),
+              "must be words as in a shell, but a quote has no end",
+              doc(key, component),
+              "")); // neither they nor their line are shown, as arguments may hold anything
       return Bound.UNUSABLE;
     }
     var item = item(component);
@@ -276,10 +283,11 @@ final class SectionBinder {
   }
 
   private void problem(String key, Node.Leaf leaf, String expected, String documentation) {
+    var text = ValueConversion.text(leaf.value());
     var shown =
         mask.hides(Node.path(key))
-            ? "********"
-            : PrintoutMask.scrub(ValueConversion.text(leaf.value()));
+            ? SecretRules.MASK
+            : mask.rules().scrub(leaf.value() instanceof String ? text : SecretRules.cut(text));
     findings.problem(key, leaf.origin(), "'" + shown + "' is not " + expected, documentation);
   }
 

@@ -27,5 +27,7 @@ record Translation(
   record Assignment(List<String> path, int offset, boolean listed, String value) {}
 
   /// An include statement.
-  record Inclusion(String statement, int offset) {}
+  ///
+  /// @param path the keys around it
+  record Inclusion(String statement, int offset, List<String> path) {}
 }

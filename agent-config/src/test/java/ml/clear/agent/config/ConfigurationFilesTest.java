@@ -16,6 +16,8 @@ import ml.clear.agent.core.settings.Origin;
 import ml.clear.agent.core.settings.SettingsProblem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationFilesTest {
   @TempDir Path home;
@@ -154,6 +156,22 @@ class ConfigurationFilesTest {
 
     assertThat(Loads.at(home).value("agent.worker_id").value()).isEqualTo("ä");
     assertThat(Loads.at(home).value("agent.cuda_version").value()).isEqualTo("10.2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "agent.git.extra_credentials: [{user: u, password: abc}]",
+        "agent.extra_docker_arguments: [\"-e\", \"A_TOKEN=abc\"]",
+        "environment.A_KEY: abc",
+        "x: \"https://u:abc@host\""
+      })
+  void finds_secrets_in_every_place(String line) throws IOException {
+    var loads = Loads.at(home).conf(line);
+    Files.setPosixFilePermissions(
+        home.resolve("clearml.conf"), PosixFilePermissions.fromString("rw-r--r--"));
+
+    assertThat(loads.warnings()).anySatisfy(it -> assertThat(it).contains("read the secrets"));
   }
 
   @Test

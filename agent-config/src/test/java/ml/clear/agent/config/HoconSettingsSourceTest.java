@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import ml.clear.agent.core.settings.AgentSettings;
 import ml.clear.agent.core.settings.JsonText;
+import ml.clear.agent.core.settings.Key;
 import ml.clear.agent.core.settings.Origin;
 import ml.clear.agent.core.settings.Secret;
 import ml.clear.agent.core.settings.Settings;
@@ -172,6 +173,49 @@ class HoconSettingsSourceTest implements SettingsSourceContract {
     loads.settings();
 
     assertThat(loads.secrets.mask("longsecret1 longsecret2 longsecret3")).doesNotContain("long");
+  }
+
+  @Test
+  void blackens_no_ordinary_words() {
+    var words =
+        "the contents of the secret account_key, 43200 true /run/secrets/t $GIT_TOKEN [default]";
+    var loads =
+        Loads.at(home)
+            .conf(
+                "agent.sanitize_config_printout.hide_secrets: [secret, account_key, contents]",
+                "agent.git.token_file: /run/secrets/t, x.a_token_sec: 432000",
+                "agent.extra_docker_arguments: [\"-e\", \"GIT_TOKEN=$GIT_TOKEN\"]",
+                "files.f { path: /tmp/x, contents: \"[default]\" }");
+    var json = loads.settings().toJson();
+    var child = Loads.at(home).file("child.conf", json).named(home.resolve("child.conf"));
+    child.settings();
+
+    assertThat(loads.secrets.mask(words + " 432000")).isEqualTo(words + " 432000");
+    assertThat(child.secrets.mask(words)).isEqualTo(words);
+  }
+
+  @Test
+  void learns_numbers_that_are_secrets() {
+    var loads = Loads.at(home).conf("sdk.aws.s3.secret: 12345678");
+    loads.settings();
+
+    assertThat(loads.secrets.mask("12345678")).isEqualTo("********");
+  }
+
+  @Test
+  void cites_no_docker_arguments() {
+    var text = "-e DB=hunter2 -e AWS_SECRET_ACCESS_KEY='hunter2 oops";
+    record Arguments(@Key(words = true) List<String> extraDockerArguments) {}
+
+    var ofVariable = Loads.at(home).variable("CLEARML_AGENT_EXTRA_DOCKER_ARGS", text).problems();
+    var ofFile =
+        Loads.at(home)
+            .conf("agent.sample.extra_docker_arguments: \"" + text + "\"")
+            .section("agent.sample", Arguments.class)
+            .problems();
+
+    assertThat(ofVariable.toString()).contains("CLEARML_AGENT_EXTRA").doesNotContain("hunter2");
+    assertThat(ofFile.toString()).contains("a quote has no end").doesNotContain("hunter2");
   }
 
   @Test

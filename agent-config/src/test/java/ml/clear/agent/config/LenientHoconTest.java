@@ -212,7 +212,12 @@ class LenientHoconTest {
         "extra_docker_arguments: [\"-e\", \"AZURE_STORAGE_KEY=hunter2\n]",
         "extra_docker_arguments: \"-e CLEARML_AUTH_TOKEN=hunter2",
         "agent.git_pass: \"hunter2\"\nagent.git_pass: ${agent.git_pass} [1]",
-        "a.secret: hunter2\na.secret += 2"
+        "a.secret: hunter2\na.secret += 2",
+        "environment { A: \"hunter2\"${NOPE} }",
+        "environment { A: [\n  hunter2, ${NOPE}\n] }",
+        "git.secret {\n  a: \"hunter2\"${NOPE}\n}",
+        "git_pass: \"a${hunter2}\"${NOPE}",
+        "a: {secret: hunter2}\nb: ${a} x"
       })
   void tells_no_secret_of_a_broken_line(String text) {
     new HoconReader(VARIABLES, findings).read(Path.of("f.conf"), text);
@@ -224,8 +229,19 @@ class LenientHoconTest {
   @Test
   void shows_nothing_of_the_environment_section() {
     problems("environment {\n  MY_KEY: \"hunter2\n}");
+    problems("environment { A: hunter2, B: 1, B: 2 }");
 
-    assertThat(findings.problems().toString()).doesNotContain("hunter2");
+    assertThat(findings.warnings()).hasSize(1);
+    assertThat(findings.problems() + "" + findings.warnings()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void shows_no_value_that_typesafe_config_cites() {
+    assertThat(problems("git_pass: 123456\ngit_pass: ${git_pass} [1]"))
+        .singleElement()
+        .asString()
+        .doesNotContain("123456")
+        .contains("(…)");
   }
 
   @ParameterizedTest

@@ -85,12 +85,12 @@ class PrintoutTest {
             printout(
                 "agent.extra_docker_arguments: [",
                 "  \"-eCLEARML_AUTH_TOKEN=a\", \"--env=AWS_SECRET_ACCESS_KEY=b\"",
-                "  \"CLEARML_API_SECRET_KEY=c d\", \"--env\", \"MY_AWS_SECRET_ACCESS_KEY=e\" ]"))
+                "  \"CLEARML_API_SECRET_KEY=c d\", \"--env\", \"MONKEY=e\" ]"))
         .contains(
             "agent.extra_docker_arguments.0 = -eCLEARML_AUTH_TOKEN\\=********",
             "agent.extra_docker_arguments.1 = --env\\=AWS_SECRET_ACCESS_KEY\\=********",
             "agent.extra_docker_arguments.2 = CLEARML_API_SECRET_KEY\\=********",
-            "agent.extra_docker_arguments.4 = MY_AWS_SECRET_ACCESS_KEY\\=e");
+            "agent.extra_docker_arguments.4 = MONKEY\\=e");
     assertThat(
             printout(
                 "agent.extra_docker_arguments: \"-e TRAINS_API_SECRET_KEY='a b' -v /x:/y"
@@ -113,6 +113,50 @@ class PrintoutTest {
   void masks_passwords_in_addresses_everywhere() {
     assertThat(printout("x.mirror: \"https://u:p@ss@host/a https://v:w@h\""))
         .contains("x.mirror = https://u:********@host/a https://v:********@h");
+  }
+
+  @Test
+  void masks_and_learns_secrets_of_variables_and_tokens_under_every_key() {
+    var loads =
+        Loads.at(home)
+            .conf(
+                "agent.default_docker.arguments: [",
+                "  \"-e\", \"AWS_SECRET_ACCESS_KEY=hunter2-a\", \"--env=DB_PASSWORD=hunter2-b\" ]",
+                "agent.extra_docker_shell_script: [\"export AWS_SECRET_ACCESS_KEY=hunter2-c; x\"]",
+                "agent.extra_docker_arguments: [\"-e\", \"MY_PASSWORD=hunter2-d\"]",
+                "x.words: \"-e 'A_TOKEN=hunter2 e' -e B_PW='hunter2 f\"",
+                "x.mirrors: [\"https://ghp_hunter2@host/simple\", \"https://1hunter2hunter2x@host\"]",
+                "x.repository: \"ssh://git@host/x\"");
+
+    assertThat(loads.settings().printout())
+        .contains(
+            "agent.default_docker.arguments.1 = AWS_SECRET_ACCESS_KEY\\=********",
+            "agent.default_docker.arguments.2 = --env\\=DB_PASSWORD\\=********",
+            "agent.extra_docker_shell_script.0 = export AWS_SECRET_ACCESS_KEY\\=******** x",
+            "agent.extra_docker_arguments.1 = MY_PASSWORD\\=********",
+            "x.words = -e 'A_TOKEN\\=******** -e B_PW\\=********",
+            "x.mirrors.0 = https://********@host/simple",
+            "x.mirrors.1 = https://********@host",
+            "x.repository = ssh://git@host/x");
+    assertThat(
+            loads.secrets.mask(
+                "hunter2-a hunter2-b hunter2-c; hunter2-d hunter2 e ghp_hunter2 1hunter2hunter2x"))
+        .doesNotContain("hunter2");
+  }
+
+  @Test
+  void masks_texts_of_any_length() {
+    for (var word : List.of("x", "'x'", "A=", "A_KEY=", "-e", "a.", "\\\\", "://a:", "key_")) {
+      var text = word.repeat(100_000 / word.length());
+      var loads =
+          Loads.at(home)
+              .conf(
+                  "agent.extra_docker_arguments: [\"-e\", \"CLEARML_AUTH_TOKEN=" + text + "\"]",
+                  "x.y: \"" + text + "\"");
+
+      assertThat(loads.settings().printout())
+          .contains("agent.extra_docker_arguments.1 = CLEARML_AUTH_TOKEN\\=********");
+    }
   }
 
   @Test

@@ -8,7 +8,8 @@ import java.util.Collections;
 import java.util.List;
 
 /// Replaces secrets in text by asterisks: every one that it was made with, and the password of any
-/// URL (`scheme://user:password@`). Immutable; [SecretRegistry] makes a new one for each secret.
+/// URL (`scheme://user:password@`), or the token in its user's place if it begins as tokens do.
+/// Immutable; [SecretRegistry] makes a new one for each secret.
 ///
 /// A text is looked at in steps of several characters (Wu and Manber's shift table over pairs), so
 /// the cost hardly grows with the number of secrets.
@@ -112,6 +113,8 @@ public final class Masker {
       }
       if (password > 0 && end > password) {
         spans.add(password, end);
+      } else if (password < 0 && end > 0 && AddressLogin.isKnownToken(text, colon + 3)) {
+        spans.add(colon + 3, end);
       }
     }
   }

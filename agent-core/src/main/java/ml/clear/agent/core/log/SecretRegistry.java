@@ -19,7 +19,6 @@ import ml.clear.agent.core.settings.Secret;
 public final class SecretRegistry {
   private static final int SHORTEST = 6;
   private static final int LONGEST = 4096;
-  private static final Pattern LOGIN = Pattern.compile("://([^/:@\\s]*):([^/@\\s]+)@");
 
   private final Set<String> forms = new LinkedHashSet<>();
   private volatile Masker masker = new Masker(Set.of());
@@ -28,11 +27,14 @@ public final class SecretRegistry {
   public synchronized void add(Secret secret) {
     var added = new LinkedHashSet<String>();
     collect(secret.reveal(), added);
-    var login = LOGIN.matcher(secret.reveal());
-    while (login.find()) {
-      collectLogin(decoded(login.group(1)), decoded(login.group(2)), added);
-      collect(login.group(2), added);
-    }
+    AddressLogin.in(secret.reveal()).forEach(login -> collectEncodedLogin(login, added));
+    learn(added);
+  }
+
+  /// Adds the password or token of a login that stands in an address.
+  public synchronized void add(AddressLogin login) {
+    var added = new LinkedHashSet<String>();
+    collectEncodedLogin(login, added);
     learn(added);
   }
 
@@ -65,6 +67,11 @@ public final class SecretRegistry {
     if (password.length() >= SHORTEST) {
       collectBase64(user + ":" + password, forms);
     }
+  }
+
+  private static void collectEncodedLogin(AddressLogin login, Set<String> forms) {
+    collect(login.password(), forms);
+    collectLogin(decoded(login.user()), decoded(login.password()), forms);
   }
 
   private static void collect(String secret, Set<String> forms) {

@@ -82,6 +82,34 @@ class SecretRegistryTest {
   }
 
   @Test
+  void masks_a_token_in_the_place_of_an_addresss_user() {
+    assertThat(secrets.mask("see https://ghp_abcdef123456@host/simple"))
+        .isEqualTo("see https://********@host/simple");
+    assertThat(secrets.mask("ssh://git@host/x")).isEqualTo("ssh://git@host/x");
+  }
+
+  @Test
+  void learns_the_token_of_an_address_that_is_a_secret() {
+    secrets.add(Secret.of("https://abcdefghijklmnop1234@host/simple"));
+
+    assertThat(secrets.mask("see abcdefghijklmnop1234")).isEqualTo("see ********");
+  }
+
+  @Test
+  void tells_tokens_from_users() {
+    assertThat(
+            AddressLogin.in(
+                "https://joe@h https://a-long-name-of-a-user@h https://joe.miller1%40example.com@h"
+                    + " ssh://APKAEIBAERJR2EXAMPLE@h ssh://git@h"))
+        .isEmpty();
+    assertThat(AddressLogin.in("https://glpat-x@h https://0123456789abcdef@h ftp://u:p@ss@h"))
+        .containsExactly(
+            new AddressLogin("", "glpat-x"),
+            new AddressLogin("", "0123456789abcdef"),
+            new AddressLogin("u", "p@ss"));
+  }
+
+  @Test
   void learns_the_password_of_an_address_that_is_a_secret() {
     secrets.add(Secret.of("http://joe:p%40ssword@proxy:3128"));
 
