@@ -49,7 +49,7 @@ final class EnvironmentReader {
 
   private @Nullable Object value(String key, String text, Origin origin) {
     try {
-      return reader.readValue(text);
+      return reader.readValue(text, Node.path(key));
     } catch (ConfigException e) {
       findings.warning(key, origin, "the value is taken literally", "put it in quotes: '\"...\"'");
       return text;

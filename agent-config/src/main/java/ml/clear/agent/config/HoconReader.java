@@ -87,6 +87,13 @@ final class HoconReader {
   ///
   /// @throws ConfigException when it can't be read that way
   @Nullable Object readValue(String text) {
+    return readValue(text, List.of());
+  }
+
+  /// Reads the value of a variable that sets a key.
+  ///
+  /// @throws ConfigException when it can't be read that way
+  @Nullable Object readValue(String text, List<String> path) {
     var translation = LenientHocon.translate("value: " + text);
     if (!translation.flaws().isEmpty()) {
       throw new ConfigException.Generic(translation.flaws().getFirst().message());
@@ -95,7 +102,7 @@ final class HoconReader {
     if (config.root().size() != 1) {
       throw new ConfigException.Generic("more than one value");
     }
-    return PlainValue.of(config.root().get("value"), List.of(), PlainValue.AS_READ);
+    return PlainValue.of(config.root().get("value"), path, PlainValue.AS_READ);
   }
 
   private Node.Branch resolve(Config config, Including including) {

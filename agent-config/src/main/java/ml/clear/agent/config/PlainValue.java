@@ -5,7 +5,6 @@ import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +39,7 @@ final class PlainValue {
       }
       default ->
           value.valueType() == ConfigValueType.NUMBER
-              ? new BigDecimal(value.atKey("n").getString("n"))
+              ? Numbers.written(value.atKey("n").getString("n"), path)
               : value.unwrapped();
     };
   }

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// Turns one written value into the type that a record wants. A value that does not fit ends in an
 /// `IllegalArgumentException` whose message says what is expected.
 final class ValueConversion {
+  private static final Pattern WITH_UNIT = Pattern.compile("-?[\\d.]{1,18}\\s*[A-Za-z]+");
+
   private final ProcessEnvironment environment;
 
   ValueConversion(ProcessEnvironment environment) {
@@ -109,7 +111,10 @@ final class ValueConversion {
       case Boolean flag -> flag;
       case BigDecimal number -> number.signum() != 0;
       case String text when text.isBlank() -> false;
-      default -> Words.truth(text(value)).orElseThrow(() -> expected(boolean.class));
+      default -> {
+        var text = text(value).strip();
+        yield Words.truth(text).orElseGet(() -> number(text, boolean.class).signum() != 0);
+      }
     };
   }
 
@@ -127,7 +132,7 @@ final class ValueConversion {
 
   private static BigDecimal number(Object value, Class<?> type) {
     try {
-      return value instanceof BigDecimal number ? number : new BigDecimal(text(value).strip());
+      return value instanceof BigDecimal number ? number : Numbers.parse(text(value).strip());
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(describe(type), e);
     }
@@ -136,12 +141,15 @@ final class ValueConversion {
   private static Duration duration(Object value, String key) {
     var text = text(value).strip();
     try {
-      var seconds = new BigDecimal(text).multiply(unit(key));
+      var seconds = Numbers.parse(text).multiply(unit(key));
       return Duration.ofNanos(
           seconds.movePointRight(9).setScale(0, RoundingMode.DOWN).longValueExact());
     } catch (ArithmeticException e) {
       throw new IllegalArgumentException("a shorter time", e);
     } catch (NumberFormatException e) {
+      if (!WITH_UNIT.matcher(text).matches()) {
+        throw new IllegalArgumentException(describe(Duration.class), e);
+      }
       try {
         return ConfigValueFactory.fromAnyRef(text).atKey("time").getDuration("time");
       } catch (ConfigException notATime) {

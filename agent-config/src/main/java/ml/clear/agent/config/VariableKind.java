@@ -32,13 +32,13 @@ enum VariableKind {
   INTEGER("a whole number") {
     @Override
     Object parse(String text) {
-      return new BigDecimal(new BigDecimal(text).toBigIntegerExact());
+      return new BigDecimal(Numbers.parse(text).toBigIntegerExact());
     }
   },
   NUMBER("a number") {
     @Override
     Object parse(String text) {
-      return new BigDecimal(text);
+      return Numbers.parse(text);
     }
   },
   /// Words as in a shell.
@@ -95,7 +95,7 @@ enum VariableKind {
       if (parts.length < 2) {
         return text;
       }
-      return new BigDecimal(parts[0] + "." + parts[1]).movePointRight(1).toBigInteger().toString();
+      return Numbers.parse(parts[0] + "." + parts[1]).movePointRight(1).toBigInteger().toString();
     }
   },
   HTTP_METHOD("get, post or put") {
