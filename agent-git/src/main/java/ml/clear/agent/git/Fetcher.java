@@ -9,10 +9,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.random.RandomGenerator;
 import ml.clear.agent.core.failure.Failure;
 import ml.clear.agent.core.failure.FailureException;
-import ml.clear.agent.core.failure.ReasonCode;
 import ml.clear.agent.core.log.TaskLog;
 import ml.clear.agent.core.settings.NetworkSettings;
 import ml.clear.agent.core.settings.ProcessEnvironment;
@@ -27,7 +25,7 @@ import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.TransportHttp;
 import org.eclipse.jgit.transport.URIish;
 
-/// Fetches over the network: bounded, retried when it may help, and ended by an interrupt.
+/// Fetches over the network with JGit: bounded, and ended by an interrupt.
 final class Fetcher {
   private final HostLogins logins;
   private final HttpConnections http;
@@ -52,7 +50,7 @@ final class Fetcher {
     this.verbose = settings.gitCloneVerbose();
   }
 
-  /// Fetches into a mirror.
+  /// Fetches into a mirror, once.
   ///
   /// @param prune whether refs that the host no longer has go
   /// @param pulse called several times a second while it goes on
@@ -70,38 +68,6 @@ final class Fetcher {
       log.line(
           "WARNING: cannot use MS Entra Token or Azure PAT since no password was found, skipping");
     }
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return once(mirror, remote, specs, prune, log, pulse);
-      } catch (FailureException e) {
-        boolean retried =
-            e.failure().reason() == ReasonCode.GIT_UNREACHABLE
-                && e.failure() instanceof Failure.ServiceFault
-                && attempt < limits.attempts();
-        if (!retried) {
-          throw e;
-        }
-        Duration wait = limits.backOff().after(attempt, RandomGenerator.getDefault());
-        log.line(
-            "%s; attempt %d of %d in %.1f s"
-                .formatted(
-                    e.failure().message(),
-                    attempt + 1,
-                    limits.attempts(),
-                    wait.toMillis() / 1000.0));
-        time.sleep(wait);
-      }
-    }
-  }
-
-  private FetchResult once(
-      Repository mirror,
-      Remote remote,
-      List<RefSpec> specs,
-      boolean prune,
-      TaskLog log,
-      Runnable pulse)
-      throws InterruptedException {
     var transfer = new Transfer();
     var progress = new CloneProgress(transfer, time, verbose ? log : null);
     var work =

@@ -33,6 +33,10 @@ public final class GitModule extends AbstractModule {
     bind(Remotes.class).in(Singleton.class);
     bind(Mirrors.class).in(Singleton.class);
     bind(Fetcher.class).in(Singleton.class);
+    bind(JGitEngine.class).in(Singleton.class);
+    bind(GitEngine.class).to(JGitEngine.class);
+    bind(Attempts.class).in(Singleton.class);
+    bind(MirrorUpdate.class).in(Singleton.class);
     bind(CommitSource.class).in(Singleton.class);
     bind(Submodules.class).in(Singleton.class);
     bind(Lfs.class).in(Singleton.class);

@@ -18,7 +18,6 @@ import ml.clear.agent.core.source.Checkout;
 import ml.clear.agent.core.source.SourceRepository;
 import ml.clear.agent.core.source.SourceRequest;
 import ml.clear.agent.core.source.SourceSnapshot;
-import org.eclipse.jgit.lib.ObjectId;
 
 /// Code from git repositories, by JGit: no git program is needed.
 final class JGitRepository implements SourceRepository {
@@ -82,21 +81,21 @@ final class JGitRepository implements SourceRepository {
     Remote remote = remotes.named(request.ref().url(), log::line).orThrow();
     Path root = request.destination().toAbsolutePath().normalize();
     var trees = new LinkedHashMap<Path, LfsTree>();
-    ObjectId commit = clone(request, remote, root, trees, log);
+    String commit = clone(request, remote, root, trees, log);
     log.line("type: git");
     log.line("url: " + remote.named());
     log.line("branch: HEAD");
-    log.line("commit: " + commit.name());
+    log.line("commit: " + commit);
     log.line("root: " + root);
     if (!request.diff().isBlank()) {
       log.line("Applying uncommitted changes");
       Patch.parse(request.diff()).applyTo(root, log);
     }
     lfs.complete(trees.values(), log); // last: diffs of files in LFS are those of their pointers
-    return new Checkout.Ready(root, remote.named(), commit.name());
+    return new Checkout.Ready(root, remote.named(), commit);
   }
 
-  private ObjectId clone(
+  private String clone(
       SourceRequest request, Remote remote, Path root, Map<Path, LfsTree> trees, TaskLog log)
       throws IOException, InterruptedException {
     turns.acquire();

@@ -26,8 +26,9 @@ record Mirror(Path folder) {
   /// Below it, commits that no branch reaches.
   static final String WANTED = "refs/agent/wanted/";
 
-  private static final String CONFIG =
-      "[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = true\n[gc]\n\tauto = 0\n";
+  private static String config(ObjectFormat format) {
+    return format.config("\tfilemode = true\n\tbare = true\n") + "[gc]\n\tauto = 0\n";
+  }
 
   boolean exists() {
     return Files.isRegularFile(folder.resolve("HEAD"));
@@ -67,17 +68,25 @@ record Mirror(Path folder) {
   Mirror prepareNew() throws IOException {
     var fresh = new Mirror(folder.resolveSibling(folder.getFileName() + ".new"));
     Trees.delete(fresh.folder);
-    fresh.create();
+    fresh.create(ObjectFormat.SHA1);
     return fresh;
   }
 
+  /// How its objects are named.
+  ObjectFormat format() throws IOException {
+    Path config = folder.resolve("config");
+    return Files.isRegularFile(config)
+        ? ObjectFormat.of(Files.readString(config))
+        : ObjectFormat.SHA1;
+  }
+
   /// Makes an empty one here.
-  void create() throws IOException {
+  void create(ObjectFormat format) throws IOException {
     Files.createDirectories(folder.resolve("objects/pack"));
     Files.createDirectories(folder.resolve("objects/info"));
     Files.createDirectories(folder.resolve("refs/heads"));
     Files.createDirectories(folder.resolve("refs/tags"));
-    Files.writeString(folder.resolve("config"), CONFIG);
+    Files.writeString(folder.resolve("config"), config(format));
     Files.writeString(folder.resolve("HEAD"), "ref: refs/agent/unborn\n");
   }
 
@@ -89,8 +98,9 @@ record Mirror(Path folder) {
   /// so every lock file in here is a dead one's.
   void tidy() throws IOException {
     Path config = folder.resolve("config");
-    if (!Files.isRegularFile(config) || !Files.readString(config).equals(CONFIG)) {
-      Files.writeString(config, CONFIG);
+    String right = config(format());
+    if (!Files.isRegularFile(config) || !Files.readString(config).equals(right)) {
+      Files.writeString(config, right);
     }
     Files.writeString(folder.resolve("HEAD"), "ref: refs/agent/unborn\n");
     Files.deleteIfExists(folder.resolve("objects/info/alternates"));

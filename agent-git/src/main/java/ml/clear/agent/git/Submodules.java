@@ -3,10 +3,8 @@ package ml.clear.agent.git;
 
 import com.google.inject.Inject;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -22,14 +20,6 @@ import org.eclipse.jgit.errors.ConfigInvalidException;
 import org.eclipse.jgit.internal.submodule.SubmoduleValidator;
 import org.eclipse.jgit.internal.submodule.SubmoduleValidator.SubmoduleValidationException;
 import org.eclipse.jgit.lib.Config;
-import org.eclipse.jgit.lib.FileMode;
-import org.eclipse.jgit.lib.NullProgressMonitor;
-import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.ObjectLoader;
-import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.revwalk.RevTree;
-import org.eclipse.jgit.revwalk.RevWalk;
-import org.eclipse.jgit.treewalk.TreeWalk;
 
 /// Checks a repository's files out, and those of its submodules in turn. A `.gitmodules` comes from
 /// whoever wrote the repository: names are used for nothing but look-up, addresses go through the
@@ -37,7 +27,6 @@ import org.eclipse.jgit.treewalk.TreeWalk;
 /// reached only from local ones. What can't be had is a warning.
 final class Submodules {
   private static final int DEEPEST = 10;
-  private static final int LARGEST_GITMODULES = 1 << 20;
 
   private final CommitSource commits;
   private final Remotes remotes;
@@ -67,34 +56,22 @@ final class Submodules {
       TaskLog log,
       int depth)
       throws IOException, InterruptedException {
-    WorkTree.create(
-        root, found.mirror(), found.commit(), remote.named(), NullProgressMonitor.INSTANCE);
-    try (Repository repository = Mirror.openTree(root)) {
-      trees.accept(new LfsTree(root, remote, found.mirror()));
-      Map<String, ObjectId> links = new LinkedHashMap<>();
-      List<Module> modules = List.of();
-      try (var walk = new RevWalk(repository)) {
-        RevTree tree = walk.parseCommit(found.commit()).getTree();
-        links.putAll(links(repository, tree));
-        if (!links.isEmpty()) {
-          modules = modules(repository, tree);
-        }
-      } catch (ConfigInvalidException e) {
-        log.line("WARNING: .gitmodules can't be read: " + GitFailures.reason(e));
-      }
-      for (Map.Entry<String, ObjectId> link : links.entrySet()) {
-        try {
-          Module module = moduleOf(link.getKey(), modules);
-          checkOut(root, remote, module, link.getValue(), trees, log, depth);
-        } catch (FailureException e) {
-          log.line(
-              "WARNING: submodule '%s' is not checked out: %s (%s)"
-                  .formatted(link.getKey(), e.failure().message(), e.failure().hint()));
-        } catch (IOException | RuntimeException e) {
-          log.line(
-              "WARNING: submodule '%s' is not checked out: %s"
-                  .formatted(link.getKey(), GitFailures.reason(e)));
-        }
+    WorkTree.create(root, found, remote.named());
+    trees.accept(new LfsTree(root, remote, found.mirror()));
+    GitEngine.Links links = found.engine().links(root, found.commit());
+    List<Module> modules = modules(links.gitmodules(), log);
+    for (Map.Entry<String, String> link : links.commits().entrySet()) {
+      try {
+        Module module = moduleOf(link.getKey(), modules);
+        checkOut(root, remote, module, link.getValue(), trees, log, depth);
+      } catch (FailureException e) {
+        log.line(
+            "WARNING: submodule '%s' is not checked out: %s (%s)"
+                .formatted(link.getKey(), e.failure().message(), e.failure().hint()));
+      } catch (IOException | RuntimeException e) {
+        log.line(
+            "WARNING: submodule '%s' is not checked out: %s"
+                .formatted(link.getKey(), GitFailures.reason(e)));
       }
     }
   }
@@ -103,7 +80,7 @@ final class Submodules {
       Path root,
       Remote parent,
       Module module,
-      ObjectId commit,
+      String commit,
       Consumer<LfsTree> trees,
       TaskLog log,
       int depth)
@@ -123,7 +100,7 @@ final class Submodules {
     Path folder = TreePath.inside(root, module.path());
     commits.with(
         remote,
-        new SourceRef(named, "", "", commit.name()),
+        new SourceRef(named, "", "", commit),
         folder.resolve(".git/mirror"),
         log,
         found -> {
@@ -132,44 +109,23 @@ final class Submodules {
           }
           checkOut(folder, remote, found, trees, log, depth + 1);
         });
-    log.line("Submodule path '%s': checked out '%s'".formatted(module.path(), commit.name()));
+    log.line("Submodule path '%s': checked out '%s'".formatted(module.path(), commit));
   }
 
-  private static Map<String, ObjectId> links(Repository repository, RevTree tree)
-      throws IOException {
-    Map<String, ObjectId> links = new LinkedHashMap<>();
-    try (var walk = new TreeWalk(repository)) {
-      walk.addTree(tree);
-      walk.setRecursive(true);
-      while (walk.next()) {
-        if (FileMode.GITLINK.equals(walk.getRawMode(0))) {
-          links.put(walk.getPathString(), walk.getObjectId(0));
-        }
-      }
-    }
-    return links;
-  }
-
-  /// From the commit itself: the file in the work tree might be a link to anywhere.
-  private static List<Module> modules(Repository repository, RevTree tree)
-      throws IOException, ConfigInvalidException {
+  private static List<Module> modules(String gitmodules, TaskLog log) {
     var modules = new ArrayList<Module>();
-    try (TreeWalk walk = TreeWalk.forPath(repository, ".gitmodules", tree)) {
-      if (walk == null || (walk.getRawMode(0) & FileMode.TYPE_MASK) != FileMode.TYPE_FILE) {
-        return modules;
-      }
-      ObjectLoader loader = repository.open(walk.getObjectId(0));
-      if (loader.getSize() > LARGEST_GITMODULES) {
-        return modules;
-      }
-      var config = new Config();
-      config.fromText(new String(loader.getBytes(), StandardCharsets.UTF_8));
-      for (String name : config.getSubsections("submodule")) {
-        String path = config.getString("submodule", name, "path");
-        String url = config.getString("submodule", name, "url");
-        if (path != null && url != null) {
-          modules.add(new Module(name, path, url));
-        }
+    var config = new Config();
+    try {
+      config.fromText(gitmodules);
+    } catch (ConfigInvalidException e) {
+      log.line("WARNING: .gitmodules can't be read: " + GitFailures.reason(e));
+      return modules;
+    }
+    for (String name : config.getSubsections("submodule")) {
+      String path = config.getString("submodule", name, "path");
+      String url = config.getString("submodule", name, "url");
+      if (path != null && url != null) {
+        modules.add(new Module(name, path, url));
       }
     }
     return modules;

@@ -5,14 +5,9 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.eclipse.jgit.dircache.DirCache;
-import org.eclipse.jgit.dircache.DirCacheCheckout;
-import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.ProgressMonitor;
-import org.eclipse.jgit.lib.Ref;
-import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.lib.StoredConfig;
-import org.eclipse.jgit.revwalk.RevWalk;
+import java.util.Map;
+import java.util.TreeMap;
+import org.eclipse.jgit.lib.Config;
 
 /// A task's own repository: its files are there, its objects stay in the mirror. Nothing of the
 /// remote repository configures it, so no hook and no filter ever runs.
@@ -22,9 +17,9 @@ final class WorkTree {
   /// Makes it and checks the commit out.
   ///
   /// @param origin the address that `git remote` shows, without password
-  static void create(
-      Path root, Mirror mirror, ObjectId commit, String origin, ProgressMonitor progress)
-      throws IOException {
+  static void create(Path root, CommitSource.Found found, String origin)
+      throws IOException, InterruptedException {
+    Mirror mirror = found.mirror();
     Path git = root.resolve(".git");
     Files.createDirectories(git.resolve("objects/info"));
     Files.createDirectories(git.resolve("objects/pack"));
@@ -32,52 +27,34 @@ final class WorkTree {
     Files.createDirectories(git.resolve("refs/tags"));
     Files.writeString(
         git.resolve("objects/info/alternates"), mirror.folder().resolve("objects") + "\n");
-    Files.writeString(git.resolve("HEAD"), commit.name() + "\n");
-    try (Repository source = mirror.open()) {
-      writeRefs(source, git.resolve("packed-refs"));
-    }
-    try (Repository repository = Mirror.openTree(root)) {
-      configure(repository, origin);
-      checkOut(repository, commit, progress);
-    }
+    Files.writeString(git.resolve("HEAD"), found.commit() + "\n");
+    Files.writeString(git.resolve("config"), config(mirror.format(), origin));
+    writeRefs(found.engine().refs(mirror), git.resolve("packed-refs"));
+    found.engine().checkOut(root, found.commit());
   }
 
-  private static void configure(Repository repository, String origin) throws IOException {
-    StoredConfig config = repository.getConfig();
-    config.setInt("core", null, "repositoryformatversion", 0);
-    config.setBoolean("core", null, "filemode", true);
-    config.setBoolean("core", null, "bare", false);
-    config.setBoolean("core", null, "logallrefupdates", true);
-    config.setString("remote", "origin", "url", origin);
-    config.setString("remote", "origin", "fetch", "+refs/heads/*:refs/remotes/origin/*");
-    config.save();
+  private static String config(ObjectFormat format, String origin) {
+    var remote = new Config();
+    remote.setString("remote", "origin", "url", origin);
+    remote.setString("remote", "origin", "fetch", "+refs/heads/*:refs/remotes/origin/*");
+    return format.config("\tfilemode = true\n\tbare = false\n\tlogallrefupdates = true\n")
+        + remote.toText();
   }
 
-  private static void writeRefs(Repository source, Path file) throws IOException {
+  private static void writeRefs(Map<String, String> refs, Path file) throws IOException {
+    var packed = new TreeMap<String, String>();
+    refs.forEach((name, id) -> {
+      if (name.startsWith("refs/heads/")) {
+        packed.put("refs/remotes/origin/" + name.substring("refs/heads/".length()), id);
+      } else if (name.startsWith("refs/tags/")) {
+        packed.put(name, id);
+      }
+    });
     try (BufferedWriter out = Files.newBufferedWriter(file)) {
       out.write("# pack-refs with: \n");
-      for (Ref ref : source.getRefDatabase().getRefs()) {
-        String name = ref.getName();
-        ObjectId id = ref.getObjectId();
-        if (id != null && name.startsWith("refs/heads/")) {
-          out.write(id.name() + " refs/remotes/origin/" + name.substring(11) + "\n");
-        } else if (id != null && name.startsWith("refs/tags/")) {
-          out.write(id.name() + " " + name + "\n");
-        }
+      for (Map.Entry<String, String> ref : packed.entrySet()) {
+        out.write(ref.getValue() + " " + ref.getKey() + "\n");
       }
-    }
-  }
-
-  private static void checkOut(Repository repository, ObjectId commit, ProgressMonitor progress)
-      throws IOException {
-    DirCache index = repository.lockDirCache();
-    try (var walk = new RevWalk(repository)) {
-      var checkout = new DirCacheCheckout(repository, index, walk.parseCommit(commit).getTree());
-      checkout.setFailOnConflict(true);
-      checkout.setProgressMonitor(progress);
-      checkout.checkout();
-    } finally {
-      index.unlock();
     }
   }
 }

@@ -134,7 +134,8 @@ final class Workbench {
   JGitRepository repository() {
     var mirrors = new Mirrors(settings());
     var fetcher = new Fetcher(settings(), hostLogins(), network, environment(), time, limits);
-    var commits = new CommitSource(mirrors, fetcher, time, limits);
+    var update = new MirrorUpdate(new JGitEngine(fetcher), new Attempts(time, limits));
+    var commits = new CommitSource(mirrors, update, time, limits);
     return new JGitRepository(
         settings(), environment(), remotes(), commits, new Submodules(commits, remotes()), lfs());
   }
