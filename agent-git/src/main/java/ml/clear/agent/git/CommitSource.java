@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import ml.clear.agent.core.failure.FailureException;
 import ml.clear.agent.core.failure.ReasonCode;
 import ml.clear.agent.core.log.TaskLog;
@@ -17,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 /// Brings a commit into a mirror, with as little network as it takes: none when a commit is there
 /// already, a clone when there is no mirror, else a fetch.
 final class CommitSource {
+  /// Failures of a fetch that a fresh mirror may not have.
+  private static final Set<ReasonCode> MAY_HELP =
+      Set.of(ReasonCode.GIT_UNREACHABLE, ReasonCode.REPOSITORY_DAMAGED, ReasonCode.FILE_ACCESS);
+
   private final Mirrors mirrors;
   private final MirrorUpdate update;
   private final TimeSource time;
@@ -45,7 +50,9 @@ final class CommitSource {
   String with(Remote remote, SourceRef ref, Path spare, TaskLog log, Use use)
       throws IOException, InterruptedException {
     if (!mirrors.kept()) {
-      return use(update.fill(new Mirror(spare), remote, ref, log, () -> {}), use);
+      var mirror = new Mirror(spare);
+      GitEngine engine = update.engine(remote, mirror, log);
+      return use(update.fill(engine, mirror, remote, ref, log, () -> {}), use);
     }
     Mirror mirror = mirrors.of(remote.address());
     Files.createDirectories(mirrors.root());
@@ -95,8 +102,9 @@ final class CommitSource {
 
   private Found provide(Mirror mirror, Remote remote, SourceRef ref, Path spare, TaskLog log)
       throws IOException, InterruptedException {
+    GitEngine engine = update.engine(remote, mirror, log);
     if (Revisions.isExact(ref) && mirror.exists()) {
-      Optional<Found> present = update.present(mirror, ref);
+      Optional<Found> present = MirrorUpdate.present(engine, mirror, ref);
       if (present.isPresent()) {
         log.line("Using cached repository in \"%s\"".formatted(mirror.folder()));
         return present.get();
@@ -105,27 +113,49 @@ final class CommitSource {
     Optional<MirrorLock> acquired =
         MirrorLock.acquire(mirror.lockFile(), limits.lockPatience(), time, log);
     if (acquired.isEmpty()) {
-      return update.fill(new Mirror(spare), remote, ref, log, () -> {});
+      return update.fill(engine, new Mirror(spare), remote, ref, log, () -> {});
     }
     try (MirrorLock lock = acquired.get()) {
       if (!mirror.exists()) {
         Trees.delete(mirror.folder());
-        Mirror fresh = mirror.prepareNew();
-        Found found;
-        try {
-          found = update.fill(fresh, remote, ref, log, lock::pulse);
-        } catch (FailureException e) {
-          if (e.failure().reason() == ReasonCode.REVISION_NOT_FOUND) {
-            fresh.moveTo(mirror); // all the rest is there: the next task need not clone
-          }
-          throw e;
-        }
-        fresh.moveTo(mirror);
-        return new Found(found.engine(), mirror, found.commit());
+        return cloneTo(mirror, engine, remote, ref, log, lock);
       }
       mirror.tidy();
       log.line("Using cached repository in \"%s\"".formatted(mirror.folder()));
-      return update.refresh(mirror, remote, ref, log, lock::pulse);
+      try {
+        return update.refresh(engine, mirror, remote, ref, log, lock::pulse);
+      } catch (FailureException e) {
+        if (!mirrors.renewed() || !MAY_HELP.contains(e.failure().reason())) {
+          throw e;
+        }
+        log.line("WARNING: " + e.failure().message());
+        log.line("pulling git failed, re-cloning: " + remote.named());
+        return cloneTo(mirror, engine, remote, ref, log, lock);
+      }
     }
+  }
+
+  /// Clones; what was there before is put aside only then.
+  private Found cloneTo(
+      Mirror mirror, GitEngine engine, Remote remote, SourceRef ref, TaskLog log, MirrorLock lock)
+      throws IOException, InterruptedException {
+    Mirror fresh = mirror.prepareNew();
+    try {
+      Found found = update.fill(engine, fresh, remote, ref, log, lock::pulse);
+      replace(mirror, fresh);
+      return new Found(found.engine(), mirror, found.commit());
+    } catch (FailureException e) {
+      if (e.failure().reason() == ReasonCode.REVISION_NOT_FOUND) {
+        replace(mirror, fresh); // all the rest is there: the next task need not clone
+      }
+      throw e;
+    }
+  }
+
+  private static void replace(Mirror mirror, Mirror fresh) throws IOException {
+    if (mirror.exists()) {
+      mirror.putAside();
+    }
+    fresh.moveTo(mirror);
   }
 }

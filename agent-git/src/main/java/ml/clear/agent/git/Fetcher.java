@@ -6,9 +6,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import ml.clear.agent.core.failure.Failure;
 import ml.clear.agent.core.failure.FailureException;
 import ml.clear.agent.core.log.TaskLog;
@@ -63,54 +60,48 @@ final class Fetcher {
       TaskLog log,
       Runnable pulse)
       throws InterruptedException {
-    boolean named = remote.reached().host().equals(remote.namedHost());
-    if (logins.unasked() && named && isHttp(remote) && logins.unasked(remote).isEmpty()) {
-      log.line(
-          "WARNING: cannot use MS Entra Token or Azure PAT since no password was found, skipping");
-    }
     var transfer = new Transfer();
     var progress = new CloneProgress(transfer, time, verbose ? log : null);
-    var work =
-        new FutureTask<>(() -> {
-          try (Transport transport = open(mirror, remote, transfer)) {
-            transport.setTagOpt(TagOpt.NO_TAGS);
-            transport.setRemoveDeletedRefs(prune);
-            return transport.fetch(progress, specs);
-          }
-        });
-    Thread worker = Thread.ofVirtual().name("git fetch " + remote.reached().host()).start(work);
+    var pace = new Pace(transfer, progress, remote);
     try {
-      return await(work, transfer, progress, remote, pulse);
+      return Watched.await(
+          "git fetch " + remote.reached().host(),
+          () -> {
+            try (Transport transport = open(mirror, remote, transfer)) {
+              transport.setTagOpt(TagOpt.NO_TAGS);
+              transport.setRemoveDeletedRefs(prune);
+              return transport.fetch(progress, specs);
+            }
+          },
+          () -> {
+            pulse.run();
+            pace.check();
+          },
+          transfer::abort);
     } catch (ExecutionException e) {
       var cause = e.getCause() instanceof Exception known ? known : e;
       Failure failure =
           GitFailures.ofFullDisk(mirror.getDirectory().toPath())
               .orElseGet(() -> GitFailures.ofFetch(cause, remote, transfer, http.trust()));
       throw new FailureException(failure);
-    } finally {
-      if (!work.isDone()) {
-        worker.interrupt(); // closes the socket that it reads from
-        transfer.abort();
-        worker.join(Duration.ofSeconds(10));
-      }
     }
   }
 
-  private FetchResult await(
-      FutureTask<FetchResult> work,
-      Transfer transfer,
-      CloneProgress progress,
-      Remote remote,
-      Runnable pulse)
-      throws InterruptedException, ExecutionException {
-    Duration windowStart = time.elapsed();
-    long windowBytes = transfer.bytes();
-    while (true) {
-      try {
-        return work.get(250, TimeUnit.MILLISECONDS);
-      } catch (TimeoutException _) {
-        pulse.run();
-      }
+  /// Whether enough comes in.
+  private final class Pace {
+    private final Transfer transfer;
+    private final CloneProgress progress;
+    private final Remote remote;
+    private Duration windowStart = time.elapsed();
+    private long windowBytes;
+
+    Pace(Transfer transfer, CloneProgress progress, Remote remote) {
+      this.transfer = transfer;
+      this.progress = progress;
+      this.remote = remote;
+    }
+
+    void check() {
       Duration now = time.elapsed();
       long bytes = transfer.bytes();
       Duration span = now.minus(windowStart);

@@ -48,9 +48,8 @@ final class GitFailures {
         return tls.get();
       }
     }
-    Optional<Failure> answered = ofStatus(transfer.status(), host, remote);
-    if (answered.isPresent()) {
-      return answered.get();
+    if (transfer.status() != 0) {
+      return ofStatus(transfer.status(), host, remote);
     }
     Optional<SshException> ssh = find(exception, SshException.class);
     if (ssh.isPresent()) {
@@ -72,31 +71,28 @@ final class GitFailures {
         : ofDisk(exception, "the cached copy of '" + remote.named() + "'");
   }
 
-  private static Optional<Failure> ofStatus(int status, String host, Remote remote) {
+  /// What a host's answer means.
+  static Failure ofStatus(int status, String host, Remote remote) {
     return switch (status) {
-      case 0 -> Optional.empty();
       case 401, 403 ->
-          Optional.of(
-              new ServiceFault(
-                  Phase.CHECKOUT,
-                  ReasonCode.GIT_UNAUTHORIZED,
-                  "git host '%s' does not give '%s' to us (it answered %d)"
-                      .formatted(host, remote.reached(), status),
-                  "set agent.git_user and agent.git_pass (or agent.git.extra_credentials) to a login"
-                      + " for this host that may read the repository"));
+          new ServiceFault(
+              Phase.CHECKOUT,
+              ReasonCode.GIT_UNAUTHORIZED,
+              "git host '%s' does not give '%s' to us (it answered %d)"
+                  .formatted(host, remote.reached(), status),
+              "set agent.git_user and agent.git_pass (or agent.git.extra_credentials) to a login"
+                  + " for this host that may read the repository");
       case 407 ->
-          Optional.of(
-              new SettingsFault(
-                  Phase.CHECKOUT,
-                  ReasonCode.GIT_UNREACHABLE,
-                  "the proxy on the way to git host '%s' wants a login".formatted(host),
-                  "put user and password into the proxy's URL (HTTPS_PROXY, HTTP_PROXY)"));
-      case 408, 425, 429 -> Optional.of(unreachable(host, "it answered " + status));
+          new SettingsFault(
+              Phase.CHECKOUT,
+              ReasonCode.GIT_UNREACHABLE,
+              "the proxy on the way to git host '%s' wants a login".formatted(host),
+              "put user and password into the proxy's URL (HTTPS_PROXY, HTTP_PROXY)");
+      case 408, 425, 429 -> unreachable(host, "it answered " + status);
       default ->
-          Optional.of(
-              status >= 500
-                  ? unreachable(host, "it answered " + status)
-                  : notFound(host, remote, "it answered " + status));
+          status >= 500
+              ? unreachable(host, "it answered " + status)
+              : notFound(host, remote, "it answered " + status);
     };
   }
 
@@ -108,7 +104,7 @@ final class GitFailures {
         "check the repository's address, the network and the proxy settings of this machine");
   }
 
-  private static Failure notFound(String host, Remote remote, String why) {
+  static Failure notFound(String host, Remote remote, String why) {
     return new ServiceFault(
         Phase.CHECKOUT,
         ReasonCode.REPOSITORY_NOT_FOUND,
@@ -141,10 +137,14 @@ final class GitFailures {
           "%s can't be written: %s".formatted(what, reason(exception)),
           "give the agent's user the right to write there");
     }
+    return damaged(what, reason(exception));
+  }
+
+  static Failure damaged(String what, String why) {
     return new HostFault(
         Phase.CHECKOUT,
         ReasonCode.REPOSITORY_DAMAGED,
-        "%s can't be used: %s".formatted(what, reason(exception)),
+        "%s can't be used: %s".formatted(what, why),
         "delete the folder of the cached copy if this happens again");
   }
 

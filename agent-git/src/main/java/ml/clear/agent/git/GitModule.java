@@ -12,7 +12,7 @@ import ml.clear.agent.core.source.GitLogins;
 import ml.clear.agent.core.source.RepositoryPublisher;
 import ml.clear.agent.core.source.SourceRepository;
 
-/// Binds repositories to JGit.
+/// Binds repositories to git.
 public final class GitModule extends AbstractModule {
   @Override
   protected void configure() {
@@ -34,8 +34,13 @@ public final class GitModule extends AbstractModule {
     bind(Mirrors.class).in(Singleton.class);
     bind(Fetcher.class).in(Singleton.class);
     bind(JGitEngine.class).in(Singleton.class);
-    bind(GitEngine.class).to(JGitEngine.class);
-    bind(Attempts.class).in(Singleton.class);
+    bind(ProgramEnvironment.class).in(Singleton.class);
+    bind(GitProgram.class).in(Singleton.class);
+    bind(ProgramFetch.class).in(Singleton.class);
+    bind(ProgramEngine.class).in(Singleton.class);
+    bind(UserNeeds.class).in(Singleton.class);
+    bind(Engines.class).in(Singleton.class);
+    bind(Retries.class).in(Singleton.class);
     bind(MirrorUpdate.class).in(Singleton.class);
     bind(CommitSource.class).in(Singleton.class);
     bind(Submodules.class).in(Singleton.class);

@@ -22,7 +22,9 @@ record GitSettings(
     boolean gitCloneVerbose,
     @Key("vcs_cache.enabled") boolean cacheEnabled,
     @Key("vcs_cache.path") Path cachePath,
-    Backend gitBackend) {
+    @Key("vcs_cache.clone_on_pull_fail") boolean cloneOnPullFail,
+    Backend gitBackend,
+    List<String> gitFetchArgs) {
   /// What reaches repositories.
   enum Backend {
     AUTO,
@@ -40,5 +42,6 @@ record GitSettings(
 
   GitSettings {
     extraCredentials = List.copyOf(extraCredentials);
+    gitFetchArgs = List.copyOf(gitFetchArgs);
   }
 }

@@ -42,6 +42,11 @@ final class HostLogins {
     return given(asking, remote).or(() -> files.of(asking, user));
   }
 
+  /// The login for a repository's own server, unless only the user keeps one.
+  Optional<Login> given(Remote remote) {
+    return remote.reached().kind().isHttp() ? given(remote.reached(), remote) : Optional.empty();
+  }
+
   private Optional<Login> given(GitUrl asking, Remote remote) {
     Secret own = remote.reached().password();
     return own != null && isServerOf(asking, remote.reached())

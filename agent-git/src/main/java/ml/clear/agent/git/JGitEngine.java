@@ -31,22 +31,31 @@ import org.eclipse.jgit.treewalk.TreeWalk;
 
 /// Git by JGit: needs no program, knows SHA-1 only.
 final class JGitEngine implements GitEngine {
-  private static final List<RefSpec> EVERYTHING =
-      List.of(new RefSpec("+refs/heads/*:refs/heads/*"), new RefSpec("+refs/tags/*:refs/tags/*"));
+  private static final RefSpec BRANCHES = new RefSpec("+refs/heads/*:refs/heads/*");
+  private static final RefSpec TAGS = new RefSpec("+refs/tags/*:refs/tags/*");
   private static final int LARGEST_GITMODULES = 1 << 20;
 
+  private final GitSettings settings;
   private final Fetcher fetcher;
 
   @Inject
-  JGitEngine(Fetcher fetcher) {
+  JGitEngine(GitSettings settings, Fetcher fetcher) {
+    this.settings = settings;
     this.fetcher = fetcher;
   }
 
   @Override
   public Fetched fetchAll(Mirror mirror, Remote remote, TaskLog log, Runnable pulse)
       throws IOException, InterruptedException {
+    FetchArguments arguments = FetchArguments.of(settings.gitFetchArgs());
+    if (!arguments.more().isEmpty()) {
+      log.line(
+          "agent.git_fetch_args: %s is for the git program only and is left out"
+              .formatted(String.join(" ", arguments.more())));
+    }
+    List<RefSpec> specs = arguments.tags() ? List.of(BRANCHES, TAGS) : List.of(BRANCHES);
     try (Repository repository = mirror.open()) {
-      FetchResult result = fetcher.fetch(repository, remote, EVERYTHING, true, log, pulse);
+      FetchResult result = fetcher.fetch(repository, remote, specs, true, log, pulse);
       Ref head = result.getAdvertisedRef("HEAD");
       if (head != null
           && head.getObjectId() != null

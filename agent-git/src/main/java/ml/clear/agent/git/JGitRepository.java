@@ -7,11 +7,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
-import ml.clear.agent.core.failure.Failure;
 import ml.clear.agent.core.failure.FailureException;
 import ml.clear.agent.core.failure.Outcome;
-import ml.clear.agent.core.failure.Phase;
-import ml.clear.agent.core.failure.ReasonCode;
 import ml.clear.agent.core.log.TaskLog;
 import ml.clear.agent.core.settings.ProcessEnvironment;
 import ml.clear.agent.core.source.Checkout;
@@ -19,12 +16,11 @@ import ml.clear.agent.core.source.SourceRepository;
 import ml.clear.agent.core.source.SourceRequest;
 import ml.clear.agent.core.source.SourceSnapshot;
 
-/// Code from git repositories, by JGit: no git program is needed.
+/// Code from git repositories.
 final class JGitRepository implements SourceRepository {
   /// A clone holds many objects in memory.
   private static final int AT_A_TIME = 2;
 
-  private final GitSettings settings;
   private final Remotes remotes;
   private final CommitSource commits;
   private final Submodules submodules;
@@ -33,14 +29,12 @@ final class JGitRepository implements SourceRepository {
 
   @Inject
   JGitRepository(
-      GitSettings settings,
       ProcessEnvironment environment,
       Remotes remotes,
       CommitSource commits,
       Submodules submodules,
       Lfs lfs) {
     QuietGit.install(environment);
-    this.settings = settings;
     this.remotes = remotes;
     this.commits = commits;
     this.submodules = submodules;
@@ -70,14 +64,6 @@ final class JGitRepository implements SourceRepository {
 
   private Checkout prepare(SourceRequest request, TaskLog log)
       throws IOException, InterruptedException {
-    if (settings.gitBackend() == GitSettings.Backend.CLI) {
-      throw new FailureException(
-          new Failure.SettingsFault(
-              Phase.CHECKOUT,
-              ReasonCode.SETTINGS_INVALID,
-              "agent.git_backend is 'cli', which is not in this version",
-              "set agent.git_backend to 'auto' or 'jgit'"));
-    }
     Remote remote = remotes.named(request.ref().url(), log::line).orThrow();
     Path root = request.destination().toAbsolutePath().normalize();
     var trees = new LinkedHashMap<Path, LfsTree>();

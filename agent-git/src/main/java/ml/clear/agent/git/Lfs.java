@@ -83,6 +83,10 @@ final class Lfs {
       }
       return;
     }
+    if (tree.mirror().format() != ObjectFormat.SHA1) {
+      warn(tree, log);
+      return;
+    }
     try (Repository repository = Mirror.openTree(tree.root())) {
       var files = new LfsFiles(repository);
       List<LfsFiles.Entry> pointers = files.pointers(log);
@@ -107,6 +111,17 @@ final class Lfs {
       }
     } catch (ConfigInvalidException e) {
       throw new FailureException(LfsFailures.badAddress(GitFailures.reason(e), tree.remote()));
+    }
+  }
+
+  /// JGit can't read the index of such a repository.
+  private static void warn(LfsTree tree, TaskLog log) throws IOException {
+    Path attributes = tree.root().resolve(".gitattributes");
+    if (Files.isRegularFile(attributes, LinkOption.NOFOLLOW_LINKS)
+        && Files.readString(attributes, StandardCharsets.ISO_8859_1).contains("filter=lfs")) {
+      log.line(
+          "WARNING: files of '%s' that are in Git LFS stay pointers: it has SHA-256 ids"
+              .formatted(tree.remote().named()));
     }
   }
 

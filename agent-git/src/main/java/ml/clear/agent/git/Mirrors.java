@@ -35,6 +35,11 @@ final class Mirrors {
     return settings.cacheEnabled();
   }
 
+  /// Whether a mirror that can't be brought up to date is cloned anew.
+  boolean renewed() {
+    return settings.cloneOnPullFail();
+  }
+
   private static String hash(String text) {
     try {
       byte[] digest =

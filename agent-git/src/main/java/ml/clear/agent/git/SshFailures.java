@@ -49,7 +49,11 @@ final class SshFailures {
     if (ssh.getDisconnectCode() != SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE) {
       return GitFailures.unreachable(host, GitFailures.reason(ssh));
     }
-    String locked = transfer.lockedKey();
+    return noKeyAccepted(host, transfer.lockedKey());
+  }
+
+  /// @param locked a key that could not be tried for its passphrase; empty = none
+  static Failure noKeyAccepted(String host, String locked) {
     return new ServiceFault(
         Phase.CHECKOUT,
         ReasonCode.GIT_UNAUTHORIZED,

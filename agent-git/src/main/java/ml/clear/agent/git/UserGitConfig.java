@@ -15,9 +15,9 @@ import org.eclipse.jgit.lib.Config;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The few things that are taken from the user's and the machine's git configuration: `insteadOf`,
-/// and which files of Git LFS are wanted. Everything else there (filters, hooks, helpers) would run
-/// programs or change trees.
+/// The user's and the machine's git configuration. JGit's engine follows `insteadOf`, and Git LFS
+/// what is wanted of it; everything else there (filters, hooks, helpers) would run programs or
+/// change trees.
 final class UserGitConfig {
   private static final Logger log = LoggerFactory.getLogger(UserGitConfig.class);
 
@@ -42,8 +42,7 @@ final class UserGitConfig {
     String text = url.toString();
     String best = "";
     String base = "";
-    for (Path file : files) {
-      Config config = read(file);
+    for (Config config : all()) {
       for (String candidate : config.getSubsections("url")) {
         for (String beginning : config.getStringList("url", candidate, "insteadOf")) {
           if (text.startsWith(beginning) && beginning.length() >= best.length()) {
@@ -59,11 +58,16 @@ final class UserGitConfig {
   /// A value without a subsection.
   Optional<String> text(String section, String name) {
     Optional<String> found = Optional.empty();
-    for (Path file : files) {
-      String value = read(file).getString(section, null, name);
+    for (Config config : all()) {
+      String value = config.getString(section, null, name);
       found = value == null ? found : Optional.of(value);
     }
     return found;
+  }
+
+  /// One of each file, what matters more later.
+  List<Config> all() {
+    return files.stream().map(UserGitConfig::read).toList();
   }
 
   private static Config read(Path file) {

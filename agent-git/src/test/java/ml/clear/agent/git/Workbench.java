@@ -3,6 +3,7 @@ package ml.clear.agent.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.inject.Guice;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import ml.clear.agent.core.failure.Failure;
 import ml.clear.agent.core.log.SecretRegistry;
+import ml.clear.agent.core.run.Commands;
 import ml.clear.agent.core.run.RunId;
 import ml.clear.agent.core.settings.NetworkSettings;
 import ml.clear.agent.core.settings.ProcessEnvironment;
@@ -20,10 +22,23 @@ import ml.clear.agent.core.source.SourceRef;
 import ml.clear.agent.core.source.SourceRequest;
 import ml.clear.agent.core.time.BackOff;
 import ml.clear.agent.core.time.TimeSource;
+import ml.clear.agent.process.ProcessModule;
 import ml.clear.agent.testkit.RecordingTaskLog;
 
 /// Puts the adapter together with the settings of a test.
 final class Workbench {
+  /// Runs programs for real.
+  private static final Commands HOST =
+      Guice.createInjector(
+              new ProcessModule(),
+              binder -> {
+                binder
+                    .bind(ProcessEnvironment.class)
+                    .toInstance(new ProcessEnvironment(System.getenv()));
+                binder.bind(TimeSource.class).toInstance(TimeSource.system());
+              })
+          .getInstance(Commands.class);
+
   final Path folder;
   final RecordingTaskLog log = new RecordingTaskLog();
   final SecretRegistry secrets = new SecretRegistry();
@@ -41,6 +56,9 @@ final class Workbench {
   boolean verbose;
   boolean cached = true;
   GitSettings.Backend backend = GitSettings.Backend.AUTO;
+  boolean renewed;
+  List<String> fetchArguments = List.of("--all", "--tags", "--recurse-submodules");
+  Commands commands = HOST;
   NetworkSettings network = NetworkSettings.DIRECT;
   TimeSource time = TimeSource.system();
   Limits limits =
@@ -56,6 +74,14 @@ final class Workbench {
   Workbench(Path folder) {
     this.folder = folder;
     variables.put("HOME", folder.resolve("home").toString());
+    variables.put("PATH", "/usr/bin:/bin");
+  }
+
+  /// One with a given engine.
+  static Workbench of(Path folder, GitSettings.Backend backend) {
+    var bench = new Workbench(folder);
+    bench.backend = backend;
+    return bench;
   }
 
   /// One attempt with every host.
@@ -98,7 +124,9 @@ final class Workbench {
         verbose,
         cached,
         folder.resolve("vcs-cache"),
-        backend);
+        renewed,
+        backend,
+        fetchArguments);
   }
 
   /// The folder of the mirrors.
@@ -132,12 +160,23 @@ final class Workbench {
   }
 
   JGitRepository repository() {
-    var mirrors = new Mirrors(settings());
     var fetcher = new Fetcher(settings(), hostLogins(), network, environment(), time, limits);
-    var update = new MirrorUpdate(new JGitEngine(fetcher), new Attempts(time, limits));
-    var commits = new CommitSource(mirrors, update, time, limits);
+    var update = new MirrorUpdate(engines(fetcher), hostLogins(), new Retries(time, limits));
+    var commits = new CommitSource(new Mirrors(settings()), update, time, limits);
     return new JGitRepository(
-        settings(), environment(), remotes(), commits, new Submodules(commits, remotes()), lfs());
+        environment(), remotes(), commits, new Submodules(commits, remotes()), lfs());
+  }
+
+  private Engines engines(Fetcher fetcher) {
+    var variables = new ProgramEnvironment(environment(), network, hostLogins(), limits);
+    var program = new GitProgram(commands, variables);
+    var fetch = new ProgramFetch(program, variables, environment(), settings(), time, limits);
+    return new Engines(
+        settings(),
+        new JGitEngine(settings(), fetcher),
+        new ProgramEngine(program, fetch),
+        program,
+        new UserNeeds(environment(), new UserGitConfig(environment()), hostLogins()));
   }
 
   synchronized Path nextDestination() {

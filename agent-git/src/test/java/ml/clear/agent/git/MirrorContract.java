@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -23,8 +24,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/// Mirrors in use and in trouble, for every engine.
 @Tag("F12")
-class MirrorFaultTest {
+abstract class MirrorContract {
   @TempDir Path folder;
   private GitHttpServer server;
   private Workbench bench;
@@ -33,10 +35,17 @@ class MirrorFaultTest {
   private String first;
   private String last;
 
+  /// What is tested.
+  abstract GitSettings.Backend backend();
+
+  private Workbench workbench() {
+    return Workbench.of(folder, backend());
+  }
+
   @BeforeEach
   void start() {
     server = GitHttpServer.start("127.0.0.1");
-    bench = new Workbench(folder);
+    bench = workbench();
     origin = new TestRepository(folder.resolve("origin"));
     first = origin.commit(Map.of("a.py", "1\n", "big.txt", "x".repeat(10_000)));
     last = origin.commit(Map.of("a.py", "2\n"));
@@ -99,6 +108,109 @@ class MirrorFaultTest {
     try (Stream<Path> children = Files.list(bench.cache())) {
       assertThat(children.filter(Files::isDirectory)).hasSize(1);
     }
+  }
+
+  @Test
+  void writes_modes_links_and_line_ends_as_they_were_committed() throws Exception {
+    Files.createDirectories(folder.resolve("home"));
+    Files.writeString(folder.resolve("home/.gitconfig"), "[core]\n\tautocrlf = true\n");
+    Files.writeString(origin.folder().resolve("crlf.txt"), "a\r\nb\r\n");
+    Files.writeString(origin.folder().resolve("späß \"x\".txt"), "ü\n");
+    Files.writeString(origin.folder().resolve("run.sh"), "#!/bin/sh\n");
+    assertThat(origin.folder().resolve("run.sh").toFile().setExecutable(true)).isTrue();
+    Files.createSymbolicLink(origin.folder().resolve("link"), Path.of("a.py"));
+    String commit = origin.commitAll();
+
+    Checkout checkout = bench.checkout(url, "", commit, "");
+
+    assertReady(checkout, commit, "2");
+    assertThat(TreeState.of(((Checkout.Ready) checkout).root()))
+        .isEqualTo(TreeState.of(origin.folder()));
+  }
+
+  @Test
+  void applies_a_diff_to_what_it_checked_out() throws Exception {
+    String diff = "diff --git a/a.py b/a.py\n--- a/a.py\n+++ b/a.py\n@@ -1 +1 @@\n-2\n+22\n";
+
+    assertReady(bench.checkout(url, "main", "", diff), last, "22");
+  }
+
+  @Test
+  void finds_tags_short_ids_and_branches_with_a_remotes_name() throws Exception {
+    origin.tag("v1");
+
+    assertReady(bench.checkout(url, "", "v1", ""), last, "2");
+    assertReady(bench.checkout(url, "", first.substring(0, 10), ""), first, "1");
+    assertReady(bench.checkout(url, "origin/main", "", ""), last, "2");
+  }
+
+  @Test
+  void follows_the_default_branch_of_the_host() throws Exception {
+    bench.checkout(url);
+    origin.git().checkout().setName("trunk").setCreateBranch(true).call();
+    String trunk = origin.commit(Map.of("a.py", "trunk\n"));
+
+    assertReady(bench.checkout(url), trunk, "trunk");
+  }
+
+  @Test
+  void forgets_branches_that_the_host_no_longer_has() throws Exception {
+    origin.branch("gone");
+    bench.checkout(url, "gone", "", "");
+    origin.git().branchDelete().setBranchNames("gone").setForce(true).call();
+
+    Checkout checkout = bench.checkout(url, "gone", "", "");
+
+    assertThat(Workbench.refusal(checkout).reason()).isEqualTo(ReasonCode.REVISION_NOT_FOUND);
+  }
+
+  @Test
+  void fetches_no_tags_when_told_so() throws Exception {
+    origin.tag("v1");
+    bench.fetchArguments = List.of("--no-tags");
+
+    Checkout checkout = bench.checkout(url, "", "v1", "");
+
+    assertThat(Workbench.refusal(checkout).reason()).isEqualTo(ReasonCode.REVISION_NOT_FOUND);
+  }
+
+  @Test
+  @Tag("F25")
+  void refuses_fetch_arguments_that_start_a_program() throws Exception {
+    Path trap = folder.resolve("trap");
+    bench.fetchArguments = List.of("--upload-pack=touch " + trap);
+
+    Checkout checkout = bench.checkout(url);
+
+    assertThat(Workbench.refusal(checkout).message()).contains("agent.git_fetch_args");
+    assertThat(trap).doesNotExist();
+  }
+
+  @Test
+  void clones_again_when_a_fetch_fails_and_that_is_wanted() throws Exception {
+    bench.once(Duration.ofSeconds(5));
+    bench.checkout(url);
+    String newest = origin.commit(Map.of("a.py", "3\n"));
+    bench.renewed = true;
+    server.fail("r.git", 503, 1);
+
+    Checkout checkout = bench.checkout(url, "main", "", "");
+
+    assertReady(checkout, newest, "3");
+    assertThat(bench.log.lines()).contains("pulling git failed, re-cloning: " + url);
+  }
+
+  @Test
+  void clones_not_again_when_the_login_is_refused() throws Exception {
+    bench.checkout(url);
+    bench.renewed = true;
+    server.fail("r.git", 403, 100);
+
+    Checkout checkout = bench.checkout(url, "main", "", "");
+
+    assertThat(Workbench.refusal(checkout).reason()).isEqualTo(ReasonCode.GIT_UNAUTHORIZED);
+    assertThat(bench.log.text()).doesNotContain("re-cloning");
+    assertThat(mirror()).exists();
   }
 
   @Test

@@ -16,16 +16,24 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SubmodulesTest {
+/// Submodules, friendly and hostile, for every engine.
+abstract class SubmoduleContract {
   @TempDir Path folder;
   private GitHttpServer server;
   private Workbench bench;
   private String commit;
 
+  /// What is tested.
+  abstract GitSettings.Backend backend();
+
+  private Workbench workbench() {
+    return Workbench.of(folder, backend());
+  }
+
   @BeforeEach
   void start() {
     server = GitHttpServer.start("127.0.0.1");
-    bench = new Workbench(folder);
+    bench = workbench();
     try (var module = new TestRepository(folder.resolve("module"))) {
       commit = module.commit(Map.of("lib.py", "LIB = 1\n"));
       module.commit(Map.of("lib.py", "LIB = 2\n"));

@@ -12,12 +12,12 @@ import ml.clear.agent.core.log.TaskLog;
 import ml.clear.agent.core.time.TimeSource;
 
 /// Tries network steps again, when that may help.
-final class Attempts {
+final class Retries {
   private final TimeSource time;
   private final Limits limits;
 
   @Inject
-  Attempts(TimeSource time, Limits limits) {
+  Retries(TimeSource time, Limits limits) {
     this.time = time;
     this.limits = limits;
   }

@@ -12,7 +12,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import ml.clear.agent.core.failure.ReasonCode;
-import ml.clear.agent.core.settings.Secret;
 import ml.clear.agent.core.source.Checkout;
 import ml.clear.agent.testkit.GitHttpServer;
 import org.junit.jupiter.api.AfterEach;
@@ -21,23 +20,30 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Two hosts, `127.0.0.1` and `127.0.0.2`; who sees which login.
+/// Two hosts, `127.0.0.1` and `127.0.0.2`; who sees which login, with every engine.
 @Tag("F26")
-class CredentialIsolationTest {
-  private static final String PASSWORD = "s3cret/pa@ss";
+abstract class CredentialContract {
+  static final String PASSWORD = "s3cret/pa@ss";
 
   @TempDir Path folder;
-  private GitHttpServer home;
-  private GitHttpServer foreign;
-  private Workbench bench;
+  GitHttpServer home;
+  GitHttpServer foreign;
+  Workbench bench;
   private TestRepository origin;
   private String commit;
+
+  /// What is tested.
+  abstract GitSettings.Backend backend();
+
+  private Workbench workbench() {
+    return Workbench.of(folder, backend());
+  }
 
   @BeforeEach
   void start() {
     home = GitHttpServer.start("127.0.0.1");
     foreign = GitHttpServer.start("127.0.0.2");
-    bench = new Workbench(folder);
+    bench = workbench();
     bench.user = "agent";
     bench.password = PASSWORD;
     origin = new TestRepository(folder.resolve("origin"));
@@ -53,7 +59,7 @@ class CredentialIsolationTest {
     foreign.close();
   }
 
-  private static List<String> logins(GitHttpServer server) {
+  static List<String> logins(GitHttpServer server) {
     return server.seen().stream()
         .map(GitHttpServer.Seen::authorization)
         .filter(header -> !header.isEmpty())
@@ -102,20 +108,6 @@ class CredentialIsolationTest {
 
     assertThat(checkout).isInstanceOf(Checkout.Refused.class);
     assertThat(logins(foreign)).isEmpty();
-  }
-
-  @Test
-  void sends_an_extra_login_to_the_target_of_a_redirect_that_it_is_for() throws Exception {
-    home.redirect("r.git", foreign.url("r.git"));
-    foreign.protect("r.git", "extra", "extra-password");
-    bench.extras.add(
-        new GitSettings.ExtraCredential(
-            "extra", null, Secret.of("extra-password"), null, "127.0.0.2"));
-
-    Checkout checkout = bench.checkout(home.url("r.git"));
-
-    assertThat(checkout).isInstanceOf(Checkout.Ready.class);
-    assertThat(logins(foreign)).containsExactly("extra:extra-password");
   }
 
   @Test
@@ -171,70 +163,6 @@ class CredentialIsolationTest {
   }
 
   @Test
-  void uses_a_login_that_the_user_keeps_for_the_host_only_when_asked() throws Exception {
-    keep(".netrc", "machine 127.0.0.1 login kept password kept-password");
-    bench.host = "elsewhere.example";
-    home.protect("r.git", "kept", "kept-password");
-
-    Checkout checkout = bench.checkout(home.url("r.git"));
-
-    assertThat(checkout).isInstanceOf(Checkout.Ready.class);
-    assertThat(home.seen().getFirst().authorization()).isEmpty();
-    assertThat(logins(home)).containsExactly("kept:kept-password");
-    assertThat(bench.secrets.mask("x kept-password y")).doesNotContain("kept-password");
-  }
-
-  @Test
-  void uses_the_login_that_the_user_keeps_for_a_submodules_host_there() throws Exception {
-    keep(".git-credentials", foreign.url("").replace("://", "://kept:kept-password@"));
-    foreign.protect("r.git", "kept", "kept-password");
-    publishWithSubmodule(foreign.url("r.git"));
-
-    Checkout checkout = bench.checkout(home.url("super.git"));
-
-    assertThat(checkout)
-        .isInstanceOfSatisfying(
-            Checkout.Ready.class,
-            ready -> assertThat(ready.root().resolve("sub/a.py")).hasContent("1\n"));
-    assertThat(logins(foreign)).containsExactly("kept:kept-password");
-    assertThat(logins(home)).isEmpty();
-  }
-
-  @Test
-  void does_not_send_a_login_that_the_user_keeps_for_another_host() throws Exception {
-    keep(
-        ".netrc",
-        """
-        machine 127.0.0.1 login kept password kept-password
-        default login anybody password for-anybody
-        """);
-    home.redirect("r.git", foreign.url("r.git"));
-    foreign.protect("r.git", "kept", "kept-password");
-
-    Checkout checkout = bench.checkout(home.url("r.git"));
-
-    assertThat(checkout).isInstanceOf(Checkout.Refused.class);
-    assertThat(foreign.seen()).isNotEmpty();
-    assertThat(logins(foreign)).isEmpty();
-  }
-
-  @Test
-  void prefers_a_configured_login_to_one_that_the_user_keeps() throws Exception {
-    keep(".netrc", "machine 127.0.0.1 login kept password kept-password");
-    home.protect("r.git", "agent", PASSWORD);
-
-    Checkout checkout = bench.checkout(home.url("r.git"));
-
-    assertThat(checkout).isInstanceOf(Checkout.Ready.class);
-    assertThat(logins(home)).containsExactly("agent:" + PASSWORD);
-  }
-
-  private void keep(String file, String content) throws IOException {
-    Files.createDirectories(folder.resolve("home"));
-    Files.writeString(folder.resolve("home").resolve(file), content + "\n");
-  }
-
-  @Test
   void offers_a_login_that_is_not_accepted_only_once() throws Exception {
     home.protect("r.git", "agent", "another-password");
 
@@ -257,7 +185,7 @@ class CredentialIsolationTest {
     assertThat(bench.secrets.mask("x own-password y")).doesNotContain("own-password");
   }
 
-  private void publishWithSubmodule(String url) {
+  void publishWithSubmodule(String url) {
     try (var parent = new TestRepository(folder.resolve("super"))) {
       parent.write("main.py", "import sub\n");
       parent.commitSubmodule(
