@@ -45,8 +45,8 @@ public final class GitModule extends AbstractModule {
     bind(CommitSource.class).in(Singleton.class);
     bind(Submodules.class).in(Singleton.class);
     bind(Lfs.class).in(Singleton.class);
-    bind(JGitRepository.class).in(Singleton.class);
-    bind(SourceRepository.class).to(JGitRepository.class);
+    bind(GitRepository.class).in(Singleton.class);
+    bind(SourceRepository.class).to(GitRepository.class);
     bind(ChildGitLogins.class).in(Singleton.class);
     bind(GitLogins.class).to(ChildGitLogins.class);
     bind(RepositoryPublisher.class).to(BareRepository.class);

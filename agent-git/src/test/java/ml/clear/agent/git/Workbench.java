@@ -159,11 +159,11 @@ final class Workbench {
     return new ChildGitLogins(settings(), logins(), remotes(), network, environment(), secrets);
   }
 
-  JGitRepository repository() {
+  GitRepository repository() {
     var fetcher = new Fetcher(settings(), hostLogins(), network, environment(), time, limits);
     var update = new MirrorUpdate(engines(fetcher), hostLogins(), new Retries(time, limits));
     var commits = new CommitSource(new Mirrors(settings()), update, time, limits);
-    return new JGitRepository(
+    return new GitRepository(
         environment(), remotes(), commits, new Submodules(commits, remotes()), lfs());
   }
 

@@ -17,7 +17,7 @@ import ml.clear.agent.core.source.SourceRequest;
 import ml.clear.agent.core.source.SourceSnapshot;
 
 /// Code from git repositories.
-final class JGitRepository implements SourceRepository {
+final class GitRepository implements SourceRepository {
   /// A clone holds many objects in memory.
   private static final int AT_A_TIME = 2;
 
@@ -28,7 +28,7 @@ final class JGitRepository implements SourceRepository {
   private final Semaphore turns = new Semaphore(AT_A_TIME, true);
 
   @Inject
-  JGitRepository(
+  GitRepository(
       ProcessEnvironment environment,
       Remotes remotes,
       CommitSource commits,
