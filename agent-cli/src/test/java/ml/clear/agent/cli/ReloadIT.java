@@ -4,6 +4,7 @@ package ml.clear.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -98,7 +99,7 @@ class ReloadIT {
     try {
       return Files.exists(home.resolve("daemon.log")) ? deployment.daemonLog() : "";
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -25,8 +25,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What the variables about server, code and packages change for a task.
 class TaskVariablesIT {
   private static final String WHERE =
-      "import sys, importlib.util as u\n"
-          + "print(f'prefix {sys.prefix} beta {u.find_spec(\"beta\") is not None}')\n";
+      """
+      import sys, importlib.util as u
+      print('prefix', sys.prefix, 'beta', u.find_spec('beta') is not None)
+      """;
 
   @TempDir Path home;
   private Deployment deployment;
