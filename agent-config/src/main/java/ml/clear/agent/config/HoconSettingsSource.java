@@ -11,14 +11,17 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import ml.clear.agent.core.log.SecretRegistry;
 import ml.clear.agent.core.settings.Origin;
 import ml.clear.agent.core.settings.ProcessEnvironment;
 import ml.clear.agent.core.settings.RawEnvironment;
 import ml.clear.agent.core.settings.Secret;
 import ml.clear.agent.core.settings.SettingsOverrides;
+import ml.clear.agent.core.settings.SettingsProblem;
 import ml.clear.agent.core.settings.SettingsSection;
 import ml.clear.agent.core.settings.SettingsSource;
+import ml.clear.agent.core.settings.Vault;
 import ml.clear.agent.core.worker.GpuSet;
 
 /// Lays the layers over each other: defaults, files, vaults, environment, command line.
@@ -39,7 +42,54 @@ final class HoconSettingsSource implements SettingsSource {
 
   @Override
   public Loading load(Collection<SettingsSection<?>> sections) {
-    var vaults = new VaultLayers(overrides.vaults());
+    var vaults = overrides.vaults();
+    if (vaults.isEmpty()) {
+      return tryVaults(sections, new VaultLayers(vaults));
+    }
+    try {
+      if (tryVaults(sections, new VaultLayers(vaults)) instanceof Loading.Loaded loaded) {
+        return loaded;
+      }
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      // found again below, where it is told which vault is the reason
+    }
+    return loadUsable(sections, vaults);
+  }
+
+  /// Loads with those vaults only that leave the settings usable. A vault is another person's text:
+  /// not even a defect that it meets here may keep the agent from starting.
+  private Loading loadUsable(Collection<SettingsSection<?>> sections, List<Vault> vaults) {
+    var layers = new VaultLayers(List.of());
+    var usable = tryVaults(sections, layers);
+    for (var vault : vaults) {
+      if (!(usable instanceof Loading.Loaded)) {
+        return usable;
+      }
+      String why;
+      try {
+        var more = layers.with(vault);
+        var loading = tryVaults(sections, more);
+        if (loading instanceof Loading.Loaded) {
+          layers = more;
+          usable = loading;
+          continue;
+        }
+        why = loading instanceof Loading.Invalid(var problems, _) ? message(problems) : "";
+      } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+        why = e.getClass().getSimpleName() + " while it was read";
+      }
+      layers = layers.without(vault, why);
+      usable = tryVaults(sections, layers);
+    }
+    return usable;
+  }
+
+  private static String message(List<SettingsProblem> problems) {
+    return problems.stream().map(SettingsProblem::message).collect(Collectors.joining("; "));
+  }
+
+  /// Loads, leaving out what the vaults must not say.
+  private Loading tryVaults(Collection<SettingsSection<?>> sections, VaultLayers vaults) {
     var loading = load(sections, vaults);
     while (loading instanceof Loading.Invalid(var problems, _) && vaults.reject(problems)) {
       loading = load(sections, vaults);
@@ -61,7 +111,10 @@ final class HoconSettingsSource implements SettingsSource {
     variables.addAzureContainer(tree);
     tree.merge(variables.dynamic());
     tree.merge(variables.early());
-    var process = ProcessVariables.of(environment, tree, overrides.configurationFile());
+    var named = overrides.configurationFile();
+    var process =
+        ProcessVariables.of(
+            environment, tree, named == null ? null : files.location().orElse(named));
     tree.merge(variables.late(process, tree));
     override(tree);
     if (!findings.problems().isEmpty()) {
@@ -71,8 +124,8 @@ final class HoconSettingsSource implements SettingsSource {
     new KnownKeys(defaults, sections).check(tree, findings);
     new Completion(tree, environment).fill();
     process = GpuSet.choose(process, overrides.gpus(), Words.isOn(tree, "agent.cpu_only", false));
-    vaults.tellProtected(tree, findings);
     var mask = new PrintoutMask(tree, findings);
+    vaults.tellProtected(tree, mask, findings);
     var binder = new SectionBinder(tree, process, mask, secrets, findings);
     var bound = new HashMap<Class<?>, Record>();
     sections.forEach(

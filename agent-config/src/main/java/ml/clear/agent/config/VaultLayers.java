@@ -16,7 +16,8 @@ import ml.clear.agent.core.settings.Vault;
 /// What vaults say, as layers over the files. A vault comes from another person: whatever is wrong
 /// with it is a warning, and the values that can't be used are left out.
 final class VaultLayers {
-  /// Vaults don't change these (config-cli A6), nor where this machine's adapters lie.
+  /// Vaults don't change these (config-cli A6), nor where this machine's adapters lie; nor how the
+  /// server is reached, which worked when it gave the vaults.
   private static final List<String> PROTECTED =
       List.of(
           "agent.cuda_version",
@@ -25,7 +26,8 @@ final class VaultLayers {
           "agent.worker_id",
           "agent.worker_name",
           "agent.debug",
-          "agent.adapters_dir");
+          "agent.adapters_dir",
+          "api");
 
   private final List<Vault> vaults;
 
@@ -36,7 +38,31 @@ final class VaultLayers {
   private List<Layer> layers = List.of();
 
   VaultLayers(List<Vault> vaults) {
-    this.vaults = vaults;
+    this.vaults = List.copyOf(vaults);
+  }
+
+  /// These and one more, stronger than all.
+  VaultLayers with(Vault vault) {
+    var more = new ArrayList<>(vaults);
+    more.add(vault);
+    var layers = new VaultLayers(more);
+    rejected.forEach((it, paths) -> layers.rejected.put(it, new HashSet<>(paths)));
+    layers.rejections.addAll(rejections);
+    return layers;
+  }
+
+  /// These alone, and a warning that one is left out.
+  VaultLayers without(Vault vault, String why) {
+    var layers = new VaultLayers(vaults);
+    rejected.forEach((it, paths) -> layers.rejected.put(it, new HashSet<>(paths)));
+    layers.rejections.addAll(rejections);
+    layers.rejections.add(
+        new SettingsProblem(
+            "",
+            new Origin.InVault(vault.name(), 0, 0),
+            "this vault can't be used: " + why,
+            "the vault is left out"));
+    return layers;
   }
 
   private record Layer(Vault vault, Node.Branch content) {}
@@ -60,8 +86,14 @@ final class VaultLayers {
       layer
           .content()
           .forEachLeaf((path, leaf) -> {
-            if (PROTECTED.contains(String.join(".", path))) {
+            if (isProtected(path)) {
               tree.lose(path, leaf);
+            } else if (!refused.contains(path) && tree.find(path).orElse(null) instanceof Node.Branch) {
+              findings.warning(
+                  String.join(".", path),
+                  leaf.origin(),
+                  "is a section here; the vault's value is ignored",
+                  "name the keys in it");
             } else if (!refused.contains(path)) {
               allowed.put(path, leaf);
             }
@@ -70,21 +102,44 @@ final class VaultLayers {
     }
   }
 
+  private static boolean isProtected(List<String> path) {
+    var key = String.join(".", path);
+    return PROTECTED.stream().anyMatch(it -> isBelow(key, it));
+  }
+
   /// Says which values of vaults have no effect because the machine's own go first.
-  void tellProtected(Node.Branch tree, Findings findings) {
+  void tellProtected(Node.Branch tree, PrintoutMask mask, Findings findings) {
     for (var layer : layers) {
-      for (var key : PROTECTED) {
-        var wanted = layer.content().leaf(key).orElse(null);
-        var used = tree.leaf(key).map(leaf -> ValueConversion.text(leaf.value())).orElse("");
-        if (wanted != null && !ValueConversion.text(wanted.value()).equals(used)) {
-          findings.warning(
-              key,
-              wanted.origin(),
-              "Ignoring vault value for '%s' (agent config takes precedence), using '%s'"
-                  .formatted(key, used),
-              "");
-        }
-      }
+      layer
+          .content()
+          .forEachLeaf((path, wanted) -> {
+            if (isProtected(path)) {
+              tellProtected(path, wanted, tree, mask, findings);
+            }
+          });
+    }
+  }
+
+  private static void tellProtected(
+      List<String> path,
+      Node.Leaf wanted,
+      Node.Branch tree,
+      PrintoutMask mask,
+      Findings findings) {
+    var used =
+        switch (tree.find(path).orElse(null)) {
+          case Node.Leaf leaf -> ValueConversion.text(leaf.value());
+          case Node.Branch _ -> "its section";
+          case null -> "";
+        };
+    if (!ValueConversion.text(wanted.value()).equals(used)) {
+      var key = String.join(".", path);
+      findings.warning(
+          key,
+          wanted.origin(),
+          "Ignoring vault value for '%s' (agent config takes precedence), using '%s'"
+              .formatted(key, mask.hides(path) ? "********" : PrintoutMask.scrub(used)),
+          "");
     }
   }
 
@@ -127,6 +182,8 @@ final class VaultLayers {
   /// A problem names the place that it found, or the key; that of a whole section is of all in it.
   private static boolean concerns(SettingsProblem problem, String key, Node.Leaf leaf) {
     return leaf.origin().equals(problem.origin())
+        || (problem.origin() instanceof Origin.Variable(var name)
+            && key.equals("environment." + name))
         || (!problem.key().isEmpty()
             && (isBelow(key, problem.key()) || isBelow(problem.key(), key)));
   }

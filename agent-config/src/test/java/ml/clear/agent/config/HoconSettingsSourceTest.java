@@ -248,4 +248,13 @@ class HoconSettingsSourceTest implements SettingsSourceContract {
         .extracting(SettingsProblem::excerpt)
         .containsExactly("  debugg: true\n  ^");
   }
+
+  @Test
+  void children_get_the_place_of_a_file_that_was_named_with_a_tilde() {
+    var settings =
+        Loads.at(home).file("c/x.conf", "agent.git_host: h").named(Path.of("~/c/x.conf")).settings();
+
+    assertThat(settings.environment().get("CLEARML_CONFIG_FILE"))
+        .contains(home.resolve("c/x.conf").toString());
+  }
 }

@@ -119,7 +119,14 @@ class VaultLayersTest {
         "agent.on_sigterm: perhaps",
         "agent.on_sigterm { a: 1, b { c: 2 } }",
         "agent.sample.list: [{a: b}]",
-        "environment.CLEARML_AGENT_SKIP_PYTHON_ENV_INSTALL: perhaps"
+        "environment.CLEARML_AGENT_SKIP_PYTHON_ENV_INSTALL: perhaps",
+        "environment { REQUESTS_CA_BUNDLE: /nonexistent }",
+        "environment { HOME: \"a\\u0000b\" }",
+        "agent.abort_grace_sec: 12e99999999999",
+        "api.credentials: null",
+        "api.credentials: x",
+        "api.api_server: http://elsewhere:8008",
+        "sdk: 1"
       })
   void nothing_that_a_vault_says_stops_the_agent(String line) {
     var loads =
@@ -207,5 +214,42 @@ class VaultLayersTest {
         .containsEntry("A", "vault")
         .containsEntry("B", "True");
     assertThat(settings.configuredVariables()).containsExactly("A", "B");
+  }
+
+  @Test
+  void what_a_vault_says_about_the_server_has_no_effect_and_shows_no_secret() {
+    var loads =
+        Loads.at(home)
+            .conf("api { api_server: http://mine:8008, credentials { access_key: A", "secret_key: mysecretkey } }")
+            .vault("v", "api { api_server: http://theirs:8008, credentials.secret_key: theirsecret }");
+
+    assertThat(loads.value("api.api_server").value()).isEqualTo("http://mine:8008");
+    assertThat(loads.settings().toJson()).contains("mysecretkey").doesNotContain("theirsecret");
+    assertThat(loads.warnings())
+        .hasSize(2)
+        .allMatch(it -> it.contains("Ignoring vault value for 'api."))
+        .noneMatch(it -> it.contains("mysecretkey") || it.contains("theirsecret"));
+  }
+
+  @Test
+  void a_vaults_value_does_not_replace_a_section() {
+    var loads = Loads.at(home).conf("sdk.storage.cache.size: 3").vault("v", "sdk.storage: 1");
+
+    assertThat(loads.value("sdk.storage.cache.size").value()).isEqualTo("3");
+    assertThat(loads.warnings()).singleElement().asString().contains("'v'", "sdk.storage");
+  }
+
+  @Test
+  void only_the_vault_that_cannot_be_used_is_left_out() {
+    var loads =
+        Loads.at(home)
+            .vault("first", "agent.git_host: first.example.com")
+            .vault("bad", "environment { HOME: \"a\\u0000b\" }")
+            .vault("last", "agent.git_user: last");
+
+    assertThat(loads.settings().vaults()).extracting(Vault::name).containsExactly("first", "last");
+    assertThat(loads.value("agent.git_host").value()).isEqualTo("first.example.com");
+    assertThat(loads.value("agent.git_user").value()).isEqualTo("last");
+    assertThat(loads.warnings()).anyMatch(it -> it.contains("'bad'") && it.contains("left out"));
   }
 }
