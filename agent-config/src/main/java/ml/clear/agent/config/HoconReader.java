@@ -98,11 +98,22 @@ final class HoconReader {
     if (!translation.flaws().isEmpty()) {
       throw new ConfigException.Generic(translation.flaws().getFirst().message());
     }
+    if (!isWhole(text.strip(), translation)) {
+      throw new ConfigException.Generic("something would be lost");
+    }
     var config = ConfigFactory.parseString(translation.standard()).resolve(resolution());
     if (config.root().size() != 1) {
       throw new ConfigException.Generic("more than one value");
     }
     return PlainValue.of(config.root().get("value"), path, PlainValue.AS_READ);
+  }
+
+  /// Whether nothing of a variable's text was taken for a comment or for the end of the value.
+  /// Comments may stand behind what has an end of its own.
+  private static boolean isWhole(String text, Translation translation) {
+    return text.isEmpty()
+        || "\"[{".indexOf(text.charAt(0)) >= 0
+        || translation.assignments().getFirst().value().equals(text);
   }
 
   private Node.Branch resolve(Config config, Including including) {

@@ -225,4 +225,21 @@ class EnvironmentReaderTest {
     assertThat(tree.leaf("sdk.azure.storage.containers").orElseThrow().value())
         .isEqualTo(List.of(Map.of("a", "b"), Map.of("account_name", "acc", "account_key", "key")));
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ab#cd", "abc,", "//b", "a // b", "# c", "a, b"})
+  void a_variable_of_which_something_would_be_lost_is_taken_literally(String text) {
+    var tree = reader(Map.of("CLEARML_AGENT__AGENT__GIT_USER", text)).dynamic();
+
+    assertThat(tree.leaf("agent.git_user").orElseThrow().value()).isEqualTo(text);
+    assertThat(findings.warnings()).singleElement().asString().contains("taken literally");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"'a'", "a b", " a ", "true", "http://x", "nvidia/cuda:12.1", "a//b", ""})
+  void a_variable_that_is_read_whole_brings_no_warning(String text) {
+    reader(Map.of("CLEARML_AGENT__AGENT__GIT_USER", text)).dynamic();
+
+    assertThat(findings.warnings()).isEmpty();
+  }
 }
