@@ -91,9 +91,13 @@ class Cursor {
   }
 
   void skipBlank() {
-    do {
-      skipBlankButCommas();
-    } while (!atEnd() && text.charAt(at) == ',' && copy());
+    skipBlankButCommas();
+    for (int commas = 0; !atEnd() && text.charAt(at) == ','; skipBlankButCommas()) {
+      if (commas++ == 1) {
+        flaw(at, "a second comma", "remove it, or write \"\" for an empty value");
+      }
+      copy();
+    }
   }
 
   void skipBlankButCommas() {

@@ -17,6 +17,11 @@ final class LenientHocon extends Cursor {
   private static final String KEY_NEEDS_QUOTES = "$`^?!@*&\\";
   private static final Pattern MEMBER =
       Pattern.compile("(\"[^\"\n]*\"|[A-Za-z_][\\w.-]*)[ \t]*(\\+?=|:(?=[\\s\"\\[{$])|\\{)");
+
+  /// A key, though no blank follows its colon, or a value that looks like one: `python:3.12`.
+  private static final Pattern TIGHT_MEMBER =
+      Pattern.compile("([A-Za-z_][\\w.-]+)[ \t]*:(?!//)[^\\s\\\\/]");
+
   private static final Pattern INCLUDE =
       Pattern.compile("include\\s+(?=\"|(required|file|url|classpath)\\()");
 
@@ -227,21 +232,39 @@ final class LenientHocon extends Cursor {
       }
     }
     boolean nothing = ahead == text.length() || "},]".indexOf(text.charAt(ahead)) >= 0;
-    if (nothing || (newLine && MEMBER.matcher(text).region(ahead, text.length()).lookingAt())) {
-      if (!nothing && oddities.size() < MOST_ODDITIES) {
-        oddities.add(
-            new Flaw(
-                keyStart,
-                "'%s' has no value and is taken as empty"
-                    .formatted(text.substring(keyStart, keyEnd).strip()),
-                "write \"\"",
-                confidential(keyStart)));
+    if (nothing || (newLine && isMember(ahead))) {
+      if (!nothing) {
+        odd(keyStart, keyEnd, "has no value and is taken as empty", "write \"\"");
       }
       out.append("\"\"");
       return;
     }
+    if (newLine && TIGHT_MEMBER.matcher(text).region(ahead, text.length()).lookingAt()) {
+      odd(
+          keyStart,
+          keyEnd,
+          "takes its value from the next line, which looks like another key",
+          "write the value on the same line, or \"\" if there is none");
+    }
     skipBlankButCommas();
     value();
+  }
+
+  /// Whether a key stands here rather than a value. One with `_` in it is no host and no image.
+  private boolean isMember(int offset) {
+    if (MEMBER.matcher(text).region(offset, text.length()).lookingAt()) {
+      return true;
+    }
+    var tight = TIGHT_MEMBER.matcher(text).region(offset, text.length());
+    return tight.lookingAt() && tight.group(1).contains("_");
+  }
+
+  private void odd(int keyStart, int keyEnd, String message, String hint) {
+    if (oddities.size() < MOST_ODDITIES) {
+      var key = text.substring(keyStart, keyEnd).strip();
+      oddities.add(
+          new Flaw(keyStart, "'" + key + "' " + message, hint, confidential(keyStart)));
+    }
   }
 
   private List<String> key() {

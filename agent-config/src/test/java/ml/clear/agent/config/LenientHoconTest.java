@@ -297,4 +297,33 @@ class LenientHoconTest {
         .containsExactly(1, 1);
     assertThat(translation.lines().column("x: \"😀".length())).isEqualTo(6);
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"git_user:\n git_pass:hunter2", "git_user:\ngit_pass:5", "a:\nb_c:x"})
+  void a_missing_value_does_not_swallow_the_next_key(String text) {
+    assertThat(read(text)).hasSize(2);
+    assertThat(findings.warnings()).singleElement().asString().contains("has no value");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"image:\n python:3.12", "a:\n host:8008", "a:\nbb:c"})
+  void a_value_on_the_next_line_that_may_be_a_key_brings_a_warning(String text) {
+    assertThat(read(text)).hasSize(1);
+    assertThat(findings.warnings()).singleElement().asString().contains("looks like another key");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a:\n https://h:80/x", "a:\n C:\\x", "a:\n C:x", "a:\n nvidia/cuda:12"})
+  void a_value_on_the_next_line_that_is_none_brings_no_warning(String text) {
+    assertThat(read(text)).hasSize(1);
+    assertThat(findings.warnings()).isEmpty();
+  }
+
+  @Test
+  void each_second_comma_is_found() {
+    assertThat(problems("x: [a,,b]\ny: {a: 1,, b: 2}\nz: [a, , b]"))
+        .hasSize(3)
+        .allMatch(it -> it.contains("a second comma"))
+        .satisfies(it -> assertThat(it.getFirst()).startsWith("f.conf:1:7: "));
+  }
 }
