@@ -114,7 +114,8 @@ final class FilesSection implements ConfiguredFiles {
         switch (file.find("contents").orElse(null)) {
           case Node.Leaf leaf -> leaf.value();
           case Node.Branch branch -> branch.plain();
-          case null -> null;
+          case null ->
+              throw new NotWritten("no contents are set; write contents: \"\" for an empty file");
         };
     if (format.equals("base64")) {
       try {

@@ -6,35 +6,59 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import ml.clear.agent.core.settings.Origin;
+import ml.clear.agent.core.settings.SettingsProblem;
 import ml.clear.agent.core.settings.SettingsSection;
 
-/// All keys below `agent` and `api` that mean something: those with a default, those of the
-/// sections, and those that are known and have no default. Any other is most likely misspelt.
+/// All keys below `agent`, `api` and `files` that mean something: those with a default, those of the
+/// sections, and those that are known and have no default. Any other is most likely misspelt, and so
+/// is a root whose name is almost a known one.
 final class KnownKeys {
   private static final int MOST_WARNINGS = 50;
+  private static final List<String> ROOTS =
+      List.of("agent", "api", "sdk", "logging", "environment", "files");
+  private static final List<String> OF_A_FILE =
+      List.of("path", "contents", "format", "target_format", "overwrite", "mode");
+  private static final Set<String> CHECKED = Set.of("agent", "api", "files");
 
   private final TreeSet<String> keys = new TreeSet<>();
 
+  /// The sections that become records: what stands in their place is told when they are made.
+  private final Set<String> records = new HashSet<>();
+
   KnownKeys(Node.Branch defaults, Collection<SettingsSection<?>> sections) {
     defaults.forEachLeaf((path, _) -> keys.add(String.join(".", path)));
-    sections.forEach(section -> keys.addAll(SectionKeys.all(section.path(), section.type())));
+    sections.forEach(section -> {
+      keys.addAll(SectionKeys.all(section.path(), section.type()));
+      records.addAll(SectionKeys.sections(section.path(), section.type()));
+    });
     keys.addAll(absent());
   }
 
-  /// Notes a warning for each unknown key that somebody wrote.
+  /// Notes a warning for each unknown key that somebody wrote, and a problem for each value in the
+  /// place of a section.
   void check(Node.Branch settings, Findings findings) {
+    settings.children().forEach((root, node) -> checkRoot(root, node, findings));
     var unknown = new int[1];
     settings.forEachLeaf((path, leaf) -> {
-      boolean checked = path.getFirst().equals("agent") || path.getFirst().equals("api");
-      if (checked
-          && !(leaf.origin() instanceof Origin.Default)
-          && !isKnown(path)
-          && unknown[0]++ < MOST_WARNINGS) {
-        var key = String.join(".", path);
+      var key = String.join(".", path);
+      if (leaf.origin() instanceof Origin.Default
+          || ValueConversion.text(leaf.value()).isBlank()
+          || isKnown(path)) {
+        return;
+      }
+      if ((path.size() == 1 || CHECKED.contains(path.getFirst())) && isSection(key)) {
+        // the value is not shown: it may be a secret
+        findings.problem(
+            new SettingsProblem(
+                key, leaf.origin(), "is a value, but must be a section in braces", "name the keys"));
+      } else if (CHECKED.contains(path.getFirst()) && unknown[0]++ < MOST_WARNINGS) {
         findings.warning(
             key,
             leaf.origin(),
@@ -51,7 +75,45 @@ final class KnownKeys {
     }
   }
 
+  private static void checkRoot(String root, Node node, Findings findings) {
+    if (ROOTS.contains(root)) {
+      return;
+    }
+    ROOTS.stream()
+        .filter(it -> distance(it, root.toLowerCase(Locale.ROOT)) <= 2)
+        .min(Comparator.comparingInt(it -> distance(it, root)))
+        .ifPresent(meant ->
+            first(node)
+                .filter(leaf -> !(leaf.origin() instanceof Origin.Default))
+                .ifPresent(leaf ->
+                    findings.warning(
+                        root,
+                        leaf.origin(),
+                        "this section is not known and has no effect",
+                        "did you mean " + meant + "?")));
+  }
+
+  private static Optional<Node.Leaf> first(Node node) {
+    return switch (node) {
+      case Node.Leaf leaf -> Optional.of(leaf);
+      case Node.Branch branch ->
+          branch.children().values().stream().map(KnownKeys::first).flatMap(Optional::stream).findFirst();
+    };
+  }
+
+  private boolean isSection(String key) {
+    if (records.contains(key)) {
+      return false;
+    }
+    var below = keys.ceiling(key + ".");
+    return ROOTS.contains(key)
+        || (below != null && below.startsWith(key + ".") && !keys.contains(key + ".*"));
+  }
+
   private boolean isKnown(List<String> path) {
+    if (path.getFirst().equals("files") && path.size() > 2) {
+      return OF_A_FILE.contains(path.get(2)) && (path.size() == 3 || path.get(2).equals("contents"));
+    }
     if (keys.contains(String.join(".", path))) {
       return true;
     }
@@ -64,6 +126,12 @@ final class KnownKeys {
   }
 
   private Optional<String> nearest(String key) {
+    if (key.startsWith("files.")) {
+      var wrong = key.substring(key.lastIndexOf('.') + 1);
+      return OF_A_FILE.stream()
+          .filter(it -> distance(it, wrong) <= 3)
+          .min(Comparator.comparingInt(it -> distance(it, wrong)));
+    }
     var name = key.substring(key.lastIndexOf('.') + 1);
     var elsewhere = keys.stream().filter(it -> it.endsWith("." + name)).toList();
     int farthest = Math.max(2, name.length() / 3);

@@ -46,6 +46,19 @@ final class SectionKeys {
     return keys;
   }
 
+  /// The paths of a record and of those in it.
+  static List<String> sections(String path, Class<?> record) {
+    var sections = new ArrayList<String>();
+    sections.add(path);
+    for (var component : record.getRecordComponents()) {
+      if (component.getType().isRecord()) {
+        var key = path.isEmpty() ? of(component) : path + "." + of(component);
+        sections.addAll(sections(key, component.getType()));
+      }
+    }
+    return sections;
+  }
+
   /// Visits them with the components that read them.
   static void forEach(String path, Class<?> record, BiConsumer<String, RecordComponent> visitor) {
     for (var component : record.getRecordComponents()) {

@@ -145,4 +145,14 @@ class FilesSectionTest {
   private String mode(String name) throws IOException {
     return PosixFilePermissions.toString(Files.getPosixFilePermissions(file(name)));
   }
+
+  @Test
+  void an_entry_without_contents_leaves_the_file_as_it_is() throws IOException {
+    Files.writeString(file("f"), "precious");
+
+    assertThat(write("path: ~/f, contnets: x").getLast())
+        .isEqualTo(
+            "Skipped [n]: no contents are set; write contents: \"\" for an empty file");
+    assertThat(file("f")).hasContent("precious");
+  }
 }

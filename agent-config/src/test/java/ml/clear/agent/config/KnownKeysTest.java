@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KnownKeysTest {
   @TempDir Path home;
@@ -76,5 +78,38 @@ class KnownKeysTest {
             .isEmpty();
       }
     }
+  }
+
+  @Test
+  void names_the_nearest_section_of_one_that_is_misspelt() {
+    assertThat(
+            Loads.at(home)
+                .conf("agnet.git_user: y", "file.a.path: z", "enviroment { A: b }", "mine.b: c")
+                .warnings())
+        .satisfiesExactlyInAnyOrder(
+            it -> assertThat(it).contains("agnet").endsWith("(did you mean agent?)"),
+            it -> assertThat(it).contains("file").endsWith("(did you mean files?)"),
+            it -> assertThat(it).contains("enviroment").endsWith("(did you mean environment?)"));
+  }
+
+  @Test
+  void names_the_nearest_key_of_a_file() {
+    assertThat(
+            Loads.at(home)
+                .conf("files.a { path: p, contnets: x, mode: 600 }", "files.b.contents { any: x }")
+                .warnings())
+        .singleElement()
+        .asString()
+        .contains("files.a.contnets")
+        .endsWith("(did you mean contents?)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"api.credentials", "api", "sdk", "files", "environment", "agent.venvs_cache"})
+  void a_value_in_the_place_of_a_section_is_a_problem_that_does_not_show_it(String key) {
+    assertThat(Loads.at(home).conf(key + ": hunter2").problems())
+        .singleElement()
+        .satisfies(it -> assertThat(it.describe()).contains(key, "section").doesNotContain("hunter"))
+        .satisfies(it -> assertThat(it.excerpt()).doesNotContain("hunter2"));
   }
 }
