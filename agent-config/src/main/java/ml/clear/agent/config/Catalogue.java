@@ -31,6 +31,15 @@ final class Catalogue implements SettingsCatalogue {
   private final Map<String, KnownKey> keys = new LinkedHashMap<>();
   private final Map<String, String> sections = new LinkedHashMap<>();
 
+  private static final class Own {
+    static final Catalogue KEYS = of(List.of());
+  }
+
+  /// The keys that the agent itself knows.
+  static Catalogue own() {
+    return Own.KEYS;
+  }
+
   /// The keys that the agent itself knows, and those that sections add.
   static Catalogue of(Collection<SettingsSection<?>> contributed) {
     var catalogue = new Catalogue();

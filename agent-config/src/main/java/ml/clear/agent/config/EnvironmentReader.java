@@ -38,7 +38,7 @@ final class EnvironmentReader {
           var key = name.substring(DYNAMIC.length()).replace("__", ".");
           var path = Node.path(key.toLowerCase(Locale.ROOT));
           var origin = new Origin.Variable(name);
-          if (path.isEmpty() || path.contains("")) {
+          if (path.isEmpty() || path.contains("") || path.size() > LenientHocon.DEEPEST) {
             findings.warning("", origin, "names no key", "write " + DYNAMIC + "AGENT__WORKER_NAME");
             return;
           }

@@ -41,6 +41,7 @@ final class Including
       Pattern.compile("(?s)(?<=\\b[A-Z]\\w{0,60})\\(.*\\)|'.*'|\".*\"");
 
   private static final int MOST_FILES = 200;
+  private static final int MOST_REPEATED = 50;
 
   private final Path file;
   private final List<String> around;
@@ -139,6 +140,12 @@ final class Including
       return null;
     }
     warnOfRepeatedKeys();
+    var growth = new Growth(translation.assignments()).endless();
+    if (growth.isPresent()) {
+      var flaw = new Flaw(growth.get().offset(), Growth.MESSAGE, Growth.HINT, true);
+      findings.problem(problem(flaw));
+      return null;
+    }
     try {
       var options =
           ConfigParseOptions.defaults().setOriginDescription(file.toString()).setIncluder(this);
@@ -153,6 +160,7 @@ final class Including
   /// or only replaces it sometimes.
   private void warnOfRepeatedKeys() {
     var seen = new HashMap<List<String>, Translation.Assignment>();
+    int again = 0;
     for (var assignment : translation.assignments()) {
       if (assignment.listed() || assignment.value().isEmpty()) {
         continue;
@@ -162,13 +170,21 @@ final class Including
       if (before != null
           && !before.value().equals(assignment.value())
           && !assignment.value().contains("${?")
-          && !assignment.value().contains("${" + key + "}")) {
+          && !assignment.value().contains("${" + key + "}")
+          && again++ < MOST_REPEATED) {
         findings.warning(
             key,
             at(assignment.offset()),
             "is set again; line " + at(before.offset()).line() + " has no effect",
             "remove one of them");
       }
+    }
+    if (again > MOST_REPEATED) {
+      findings.warning(
+          "",
+          new Origin.InFile(file, 0),
+          again - MOST_REPEATED + " more keys are set again",
+          "correct those above first");
     }
   }
 

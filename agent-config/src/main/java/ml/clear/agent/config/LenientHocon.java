@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /// value is an empty text. The result is standard HOCON on the same lines. All flaws are found in
 /// one go, each with its exact place.
 final class LenientHocon extends Cursor {
-  private static final int DEEPEST = 100;
+  static final int DEEPEST = 100;
   private static final int MOST_ODDITIES = 50;
   private static final String KEY_NEEDS_QUOTES = "$`^?!@*&\\";
   private static final Pattern MEMBER =
@@ -177,6 +177,11 @@ final class LenientHocon extends Cursor {
     int end = at;
     skipBlankButCommas();
     int depth = path.size();
+    if (depth + key.size() > DEEPEST) {
+      flaw(start, "a key of more than " + DEEPEST + " parts", "simplify the document");
+      skipLine();
+      return;
+    }
     path.addAll(key);
     int index = assignments.size();
     boolean listed = lists > 0;

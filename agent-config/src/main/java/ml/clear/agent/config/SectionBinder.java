@@ -303,7 +303,7 @@ final class SectionBinder {
   private static String doc(String key, RecordComponent component) {
     var own = SectionKeys.documentation(component);
     return own.isEmpty()
-        ? Catalogue.of(List.of()).find(key).map(KnownKey::meaning).orElse("")
+        ? Catalogue.own().find(key).map(KnownKey::meaning).orElse("")
         : own;
   }
 

@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads a configuration file as text.
 final class TextFile {
-  private static final long BIGGEST = 16 << 20;
+  private static final int BIGGEST = 16 << 20;
+
+  /// What a shell hands over for `<(command)`.
+  private static final Path OF_SHELL = Path.of("/dev/fd");
 
   private TextFile() {}
 
@@ -26,12 +29,17 @@ final class TextFile {
       findings.problem("", origin, "this is a folder, not a file", "name the file in it");
       return null;
     }
-    try {
-      if (Files.size(file) > BIGGEST) {
+    if (Files.exists(file) && !Files.isRegularFile(file) && !file.startsWith(OF_SHELL)) {
+      findings.problem("", origin, "this is a device or a pipe, not a file", "name a file");
+      return null;
+    }
+    try (var in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(BIGGEST + 1);
+      if (bytes.length > BIGGEST) {
         findings.problem("", origin, "too big for a configuration file", "name the right file");
         return null;
       }
-      return decode(file, Files.readAllBytes(file), findings);
+      return decode(file, bytes, findings);
     } catch (AccessDeniedException e) {
       findings.problem("", origin, "can't be read: permission denied", "chmod u+r, or its owner");
     } catch (IOException e) {
