@@ -60,7 +60,7 @@ final class NetworkReader {
   private @Nullable Path file(String key, String text, Origin origin) {
     try {
       var path = PathText.expand(text, environment);
-      if (Files.isReadable(path)) {
+      if (Files.isRegularFile(path) && Files.isReadable(path)) {
         return path;
       }
     } catch (InvalidPathException e) {

@@ -99,4 +99,11 @@ class NetworkReaderTest {
         .isEqualTo(network.httpsProxy())
         .isEqualTo(Secret.of("http://all:1"));
   }
+
+  @Test
+  void takes_no_folder_for_a_file() {
+    assertThat(Loads.at(home).conf("api.verify_certificate: ~/").problems())
+        .singleElement()
+        .satisfies(it -> assertThat(it.key()).isEqualTo("api.verify_certificate"));
+  }
 }

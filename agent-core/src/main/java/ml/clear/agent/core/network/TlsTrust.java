@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package ml.clear.agent.core.network;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -13,6 +15,9 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -35,6 +40,9 @@ import org.slf4j.LoggerFactory;
 /// thread.
 public final class TlsTrust {
   private static final Logger log = LoggerFactory.getLogger(TlsTrust.class);
+  private static final Pattern CERTIFICATE =
+      Pattern.compile(
+          "(?s)-----BEGIN (X509 )?CERTIFICATE-----.*?-----END (X509 )?CERTIFICATE-----");
 
   private final NetworkSettings settings;
   private final SSLContext context = new LazyTlsContext(this::loaded);
@@ -158,7 +166,7 @@ public final class TlsTrust {
 
   private static KeyStore read(Path bundle) throws GeneralSecurityException, IOException {
     Collection<? extends Certificate> certificates;
-    try (InputStream in = Files.newInputStream(bundle)) {
+    try (InputStream in = new ByteArrayInputStream(certificates(Files.readAllBytes(bundle)))) {
       certificates = CertificateFactory.getInstance("X.509").generateCertificates(in);
     }
     if (certificates.isEmpty()) {
@@ -171,6 +179,20 @@ public final class TlsTrust {
       store.setCertificateEntry("authority-" + number++, certificate);
     }
     return store;
+  }
+
+  /// The certificates alone: a PEM file may hold the key to one, and text between them.
+  private static byte[] certificates(byte[] content) {
+    var text = new String(content, StandardCharsets.ISO_8859_1);
+    if (!text.contains("-----BEGIN ")) {
+      return content;
+    }
+    return CERTIFICATE
+        .matcher(text)
+        .results()
+        .map(MatchResult::group)
+        .collect(Collectors.joining("\n"))
+        .getBytes(StandardCharsets.ISO_8859_1);
   }
 
   private record Loaded(SSLContext context, RecordingTrust trust) {}

@@ -57,6 +57,28 @@ class TlsTrustTest {
   }
 
   @Test
+  void trusts_what_a_bundle_has_beside_a_key_and_text() throws Exception {
+    URI url = serve("good");
+    Path bundle = pem("good");
+    Files.writeString(
+        bundle,
+        "-----BEGIN PRIVATE KEY-----\nAAECAwQ=\n-----END PRIVATE KEY-----\nmy server\n"
+            + Files.readString(bundle)
+            + "and its end\n");
+
+    assertThat(get(TlsTrust.of(bundle(bundle)), url)).isEqualTo(200);
+  }
+
+  @Test
+  void a_bundle_with_a_key_alone_is_refused() throws Exception {
+    Path bundle = folder.resolve("key.pem");
+    Files.writeString(bundle, "-----BEGIN PRIVATE KEY-----\nAAECAwQ=\n-----END PRIVATE KEY-----\n");
+
+    assertThat(TlsTrust.of(bundle(bundle)).prepare())
+        .hasValueSatisfying(it -> assertThat(it.describe()).contains("has no certificates"));
+  }
+
+  @Test
   void trusts_everybody_when_the_check_is_off() throws Exception {
     URI url = serve("other");
     var settings = new NetworkSettings(false, null, null, null, List.of());
