@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import ml.clear.agent.core.log.SecretRegistry;
 import ml.clear.agent.core.run.ShellWords;
 import ml.clear.agent.core.settings.KnownKey;
@@ -75,7 +76,10 @@ final class SectionBinder {
       complete &= bound.usable();
       values[i] = bound.value();
     }
-    return complete ? make(type, components, values, path, place) : Optional.empty();
+    var written = place;
+    return complete
+        ? make(type, components, values, rejected -> reject(rejected, path, written, branch))
+        : Optional.empty();
   }
 
   private record Bound(@Nullable Object value, boolean usable) {
@@ -260,12 +264,22 @@ final class SectionBinder {
     }
   }
 
+  /// A record that refuses its values begins the message with the key, if it is one of them.
+  private void reject(String message, String path, Origin place, Node.Branch branch) {
+    var key = message.split("\\s", 2)[0];
+    var leaf = branch.leaf(key).filter(it -> !(it.origin() instanceof Origin.Default)).orElse(null);
+    if (leaf == null) {
+      findings.problem(path, place, message, "");
+    } else {
+      findings.problem(path.isEmpty() ? key : path + "." + key, leaf.origin(), message, "");
+    }
+  }
+
   private Optional<Record> make(
       Class<?> type,
       RecordComponent[] components,
       @Nullable Object[] values,
-      String path,
-      Origin place) {
+      Consumer<String> rejection) {
     var types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
     try {
       var constructor = type.getDeclaredConstructor(types);
@@ -273,7 +287,7 @@ final class SectionBinder {
       return Optional.of((Record) constructor.newInstance(values));
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof IllegalArgumentException rejected) {
-        findings.problem(path, place, String.valueOf(rejected.getMessage()), "");
+        rejection.accept(String.valueOf(rejected.getMessage()));
         return Optional.empty();
       }
       throw new IllegalStateException("can't make " + type.getName(), e);
@@ -302,9 +316,7 @@ final class SectionBinder {
   /// What a key means, for a hint.
   private static String doc(String key, RecordComponent component) {
     var own = SectionKeys.documentation(component);
-    return own.isEmpty()
-        ? Catalogue.own().find(key).map(KnownKey::meaning).orElse("")
-        : own;
+    return own.isEmpty() ? Catalogue.own().find(key).map(KnownKey::meaning).orElse("") : own;
   }
 
   /// What a component takes, for people.

@@ -129,7 +129,7 @@ class ContainerSettingsTest {
         .extracting(SettingsProblem::describe)
         .isEqualTo(
             home
-                + "/clearml.conf:1:1: agent: docker_args_allowed_port_range is [9, 1], it must be"
+                + "/clearml.conf:1:1: agent.docker_args_allowed_port_range: docker_args_allowed_port_range is [9, 1], it must be"
                 + " [low, high], both between 1 and 65535");
   }
 

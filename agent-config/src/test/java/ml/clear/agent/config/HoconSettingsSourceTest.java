@@ -17,6 +17,8 @@ import ml.clear.agent.core.settings.SettingsValue;
 import ml.clear.agent.testkit.SettingsSourceContract;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HoconSettingsSourceTest implements SettingsSourceContract {
   @TempDir Path home;
@@ -252,9 +254,29 @@ class HoconSettingsSourceTest implements SettingsSourceContract {
   @Test
   void children_get_the_place_of_a_file_that_was_named_with_a_tilde() {
     var settings =
-        Loads.at(home).file("c/x.conf", "agent.git_host: h").named(Path.of("~/c/x.conf")).settings();
+        Loads.at(home)
+            .file("c/x.conf", "agent.git_host: h")
+            .named(Path.of("~/c/x.conf"))
+            .settings();
 
     assertThat(settings.environment().get("CLEARML_CONFIG_FILE"))
         .contains(home.resolve("c/x.conf").toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "polling_interval_sec: -5",
+        "polling_interval_sec: 0",
+        "status_report_freq_sec: 0",
+        "abort_grace_sec: -1",
+        "resource_monitoring.cluster_report_interval_sec: 0"
+      })
+  void a_time_without_sense_is_a_problem(String line) {
+    assertThat(Loads.at(home).conf("agent." + line).problems())
+        .singleElement()
+        .satisfies(it ->
+            assertThat(it.describe())
+                .contains("clearml.conf:1", line.replaceFirst(".*\\.", "").replace(":", " is")));
   }
 }

@@ -228,7 +228,8 @@ class SectionBinderTest {
   @Test
   void reports_what_a_record_rejects() {
     assertThat(problems(Positive.class, "", "x.section.count: 0"))
-        .containsExactly(home + "/clearml.conf:2:1: x.section: count is '0', it must be 1 or more");
+        .containsExactly(
+            home + "/clearml.conf:2:1: x.section.count: count is '0', it must be 1 or more");
   }
 
   @Test

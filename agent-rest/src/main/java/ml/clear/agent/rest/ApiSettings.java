@@ -24,6 +24,11 @@ record ApiSettings(
     @Key("auth.token_expiration_threshold_sec") Duration tokenThreshold,
     @Key("auth.request_token_expiration_sec") @Nullable Duration tokenLifetime) {
   ApiSettings {
+    require(maxRequestSize > 0, "http.max_req_size", maxRequestSize, "more than 0");
+    require(retries >= 0, "http.retries.total", retries, "0 or more");
+    require(connectRetries >= 0, "http.retries.connect", connectRetries, "0 or more");
+    require(backOffFactor >= 0, "http.retries.backoff_factor", backOffFactor, "0 or more");
+    require(backOffMax >= 0, "http.retries.backoff_max", backOffMax, "0 or more");
     extraRetryCodes = List.copyOf(extraRetryCodes);
     for (int code : extraRetryCodes) {
       if (code < 400 || code > 599) {
@@ -31,6 +36,12 @@ record ApiSettings(
             "http.extra_retry_codes has '%d', which is no HTTP status of a failure"
                 .formatted(code));
       }
+    }
+  }
+
+  private static void require(boolean holds, String key, Number value, String allowed) {
+    if (!holds) {
+      throw new IllegalArgumentException("%s is %s, it must be %s".formatted(key, value, allowed));
     }
   }
 }

@@ -28,6 +28,11 @@ record ServerAccess(URI base, @Nullable String accessKey, Secret secret, String 
           "no ClearML server is configured: 'api.api_server' is not set",
           "set 'api.api_server' in ~/clearml.conf, or the variable" + " CLEARML_API_HOST");
     }
+    if (server.getHost() == null && String.valueOf(server.getRawAuthority()).contains("_")) {
+      return invalid(
+          "'api.api_server' is '" + server + "', but a host name may not hold '_'",
+          "write the host's IP address, or give it another name (/etc/hosts, a network alias)");
+    }
     if (server.getHost() == null || !String.valueOf(server.getScheme()).matches("(?i)https?")) {
       return invalid(
           "'api.api_server' is '" + server + "', which is no http address",

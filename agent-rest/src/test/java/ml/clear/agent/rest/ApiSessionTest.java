@@ -239,6 +239,9 @@ class ApiSessionTest {
     assertThat(failure(nowhere.open().call(ping)).reason()).isEqualTo(ReasonCode.SETTINGS_INVALID);
     assertThat(failure(scheme.open().call(ping)).describe())
         .contains("localhost:8008", "http://HOST:8008");
+    var underscore = Sessions.to(URI.create("http://my_host:8008"));
+    assertThat(failure(underscore.open().call(ping)).describe())
+        .contains("my_host", "may not hold '_'", "IP address");
   }
 
   @Test

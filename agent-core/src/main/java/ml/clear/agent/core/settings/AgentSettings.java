@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package ml.clear.agent.core.settings;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,26 @@ public record AgentSettings(
     @Key("adapters_dir") @Nullable Path adaptersFolder,
     ResourceMonitoring resourceMonitoring) {
 
+  public AgentSettings {
+    requirePositive("polling_interval_sec", pollingInterval);
+    requirePositive("status_report_freq_sec", statusReportInterval);
+    if (abortGrace.isNegative()) {
+      throw new IllegalArgumentException(
+          "abort_grace_sec is %s s, it must be 0 or more".formatted(seconds(abortGrace)));
+    }
+  }
+
+  private static void requirePositive(String key, Duration time) {
+    if (!time.isPositive()) {
+      throw new IllegalArgumentException(
+          "%s is %s s, it must be more than 0".formatted(key, seconds(time)));
+    }
+  }
+
+  private static String seconds(Duration time) {
+    return new BigDecimal(time.toNanos()).movePointLeft(9).stripTrailingZeros().toPlainString();
+  }
+
   /// Where run folders are made: the temporary folder if one is set, else the usual place.
   public Path runs() {
     return temporaryFolder == null ? runsFolder : temporaryFolder.resolve("runs");
@@ -54,5 +75,9 @@ public record AgentSettings(
   public record ResourceMonitoring(
       @Nullable Integer defaultGpuUtilization,
       @Nullable Path diskUsePath,
-      @Key("cluster_report_interval_sec") Duration clusterReportInterval) {}
+      @Key("cluster_report_interval_sec") Duration clusterReportInterval) {
+    public ResourceMonitoring {
+      requirePositive("cluster_report_interval_sec", clusterReportInterval);
+    }
+  }
 }
