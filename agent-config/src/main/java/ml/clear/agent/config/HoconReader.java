@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigResolver;
+import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import java.nio.file.Path;
@@ -116,7 +117,8 @@ final class HoconReader {
         || translation.assignments().getFirst().value().equals(text);
   }
 
-  private Node.Branch resolve(Config config, Including including) {
+  private Node.Branch resolve(Config written, Including including) {
+    var config = written.withFallback(before(including));
     Config resolved;
     try {
       resolved = config.resolve(resolution());
@@ -129,6 +131,22 @@ final class HoconReader {
     var branch = new Node.Branch();
     fill(branch, List.of(), resolved.root(), including);
     return branch;
+  }
+
+  /// What variables say of the keys that build on what they were before.
+  private Config before(Including including) {
+    var before = ConfigFactory.empty();
+    for (var path : including.ofThemselves()) {
+      var name = String.join(".", path);
+      var value = environment.get(name);
+      if (value != null) {
+        before =
+            before.withValue(
+                ConfigUtil.joinPath(path),
+                ConfigValueFactory.fromAnyRef(value, "variable " + name));
+      }
+    }
+    return before;
   }
 
   private static void fill(

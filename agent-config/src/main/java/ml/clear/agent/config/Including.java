@@ -242,6 +242,18 @@ final class Including
     return place == null ? new Origin.InFile(file, 0) : place;
   }
 
+  /// The keys whose values build on what they were before: `A: ${A}":more"`.
+  List<List<String>> ofThemselves() {
+    return translation.assignments().stream()
+        .filter(it -> !it.listed())
+        .filter(it -> {
+          var key = String.join(".", it.path());
+          return it.value().contains("${" + key + "}") || it.value().contains("${?" + key + "}");
+        })
+        .map(Translation.Assignment::path)
+        .toList();
+  }
+
   /// The column of a key on a line of this file.
   private Origin.InFile exact(Origin.InFile place, String key) {
     var offset = onLine.get(place.line() + " " + key);
