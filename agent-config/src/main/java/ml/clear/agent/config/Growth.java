@@ -24,8 +24,7 @@ final class Growth {
     static final Size NONE = new Size(0, 0);
 
     Size plus(Size other) {
-      return new Size(
-          Math.min(letters + other.letters, 2 * BIGGEST), Math.max(depth, other.depth));
+      return new Size(Math.min(letters + other.letters, 2 * BIGGEST), Math.max(depth, other.depth));
     }
 
     boolean endless() {
@@ -76,7 +75,8 @@ final class Growth {
         after += reference.equals(name) ? before : 0;
       }
       running.put(assignment.path(), Math.min(after, 2 * BIGGEST));
-      boolean often = self > 0 && ofItself.merge(assignment.path(), 1, Integer::sum) > MOST_OF_ITSELF;
+      boolean often =
+          self > 0 && ofItself.merge(assignment.path(), 1, Integer::sum) > MOST_OF_ITSELF;
       if (often || after > BIGGEST || size(name, 0).endless()) {
         return Optional.of(assignment);
       }
@@ -113,10 +113,6 @@ final class Growth {
   }
 
   private static List<String> references(Translation.Assignment assignment) {
-    return REFERENCE
-        .matcher(assignment.value())
-        .results()
-        .map(it -> it.group(1).strip())
-        .toList();
+    return REFERENCE.matcher(assignment.value()).results().map(it -> it.group(1).strip()).toList();
   }
 }

@@ -122,6 +122,7 @@ final class HoconSettingsSource implements SettingsSource {
     }
 
     new KnownKeys(defaults, sections).check(tree, findings);
+    WithoutEffect.check(tree, findings);
     new Completion(tree, environment).fill();
     process = GpuSet.choose(process, overrides.gpus(), Words.isOn(tree, "agent.cpu_only", false));
     var mask = new PrintoutMask(tree, findings);

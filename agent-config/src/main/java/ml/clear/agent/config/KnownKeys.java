@@ -16,9 +16,9 @@ import ml.clear.agent.core.settings.Origin;
 import ml.clear.agent.core.settings.SettingsProblem;
 import ml.clear.agent.core.settings.SettingsSection;
 
-/// All keys below `agent`, `api` and `files` that mean something: those with a default, those of the
-/// sections, and those that are known and have no default. Any other is most likely misspelt, and so
-/// is a root whose name is almost a known one.
+/// All keys below `agent`, `api` and `files` that mean something: those with a default, those of
+/// the sections, and those that are known and have no default. Any other is most likely misspelt,
+/// and so is a root whose name is almost a known one.
 final class KnownKeys {
   private static final int MOST_WARNINGS = 50;
   private static final List<String> ROOTS =
@@ -57,7 +57,10 @@ final class KnownKeys {
         // the value is not shown: it may be a secret
         findings.problem(
             new SettingsProblem(
-                key, leaf.origin(), "is a value, but must be a section in braces", "name the keys"));
+                key,
+                leaf.origin(),
+                "is a value, but must be a section in braces",
+                "name the keys"));
       } else if (CHECKED.contains(path.getFirst()) && unknown[0]++ < MOST_WARNINGS) {
         findings.warning(
             key,
@@ -97,7 +100,10 @@ final class KnownKeys {
     return switch (node) {
       case Node.Leaf leaf -> Optional.of(leaf);
       case Node.Branch branch ->
-          branch.children().values().stream().map(KnownKeys::first).flatMap(Optional::stream).findFirst();
+          branch.children().values().stream()
+              .map(KnownKeys::first)
+              .flatMap(Optional::stream)
+              .findFirst();
     };
   }
 
@@ -112,7 +118,8 @@ final class KnownKeys {
 
   private boolean isKnown(List<String> path) {
     if (path.getFirst().equals("files") && path.size() > 2) {
-      return OF_A_FILE.contains(path.get(2)) && (path.size() == 3 || path.get(2).equals("contents"));
+      return OF_A_FILE.contains(path.get(2))
+          && (path.size() == 3 || path.get(2).equals("contents"));
     }
     if (keys.contains(String.join(".", path))) {
       return true;

@@ -267,8 +267,7 @@ final class LenientHocon extends Cursor {
   private void odd(int keyStart, int keyEnd, String message, String hint) {
     if (oddities.size() < MOST_ODDITIES) {
       var key = text.substring(keyStart, keyEnd).strip();
-      oddities.add(
-          new Flaw(keyStart, "'" + key + "' " + message, hint, confidential(keyStart)));
+      oddities.add(new Flaw(keyStart, "'" + key + "' " + message, hint, confidential(keyStart)));
     }
   }
 

@@ -88,7 +88,8 @@ final class VaultLayers {
           .forEachLeaf((path, leaf) -> {
             if (isProtected(path)) {
               tree.lose(path, leaf);
-            } else if (!refused.contains(path) && tree.find(path).orElse(null) instanceof Node.Branch) {
+            } else if (!refused.contains(path)
+                && tree.find(path).orElse(null) instanceof Node.Branch) {
               findings.warning(
                   String.join(".", path),
                   leaf.origin(),
@@ -121,11 +122,7 @@ final class VaultLayers {
   }
 
   private static void tellProtected(
-      List<String> path,
-      Node.Leaf wanted,
-      Node.Branch tree,
-      PrintoutMask mask,
-      Findings findings) {
+      List<String> path, Node.Leaf wanted, Node.Branch tree, PrintoutMask mask, Findings findings) {
     var used =
         switch (tree.find(path).orElse(null)) {
           case Node.Leaf leaf -> ValueConversion.text(leaf.value());

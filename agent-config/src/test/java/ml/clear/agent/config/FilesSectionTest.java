@@ -151,8 +151,7 @@ class FilesSectionTest {
     Files.writeString(file("f"), "precious");
 
     assertThat(write("path: ~/f, contnets: x").getLast())
-        .isEqualTo(
-            "Skipped [n]: no contents are set; write contents: \"\" for an empty file");
+        .isEqualTo("Skipped [n]: no contents are set; write contents: \"\" for an empty file");
     assertThat(file("f")).hasContent("precious");
   }
 }

@@ -43,7 +43,9 @@ class HostileInputTest {
         Arguments.of("itself often", "s: x\n" + lines(1_000, _ -> "s: ${s}y"), "grow beyond"),
         Arguments.of("itself twice", "s: x\n" + lines(60, _ -> "s: ${s}${s}"), "grow beyond"),
         Arguments.of(
-            "a chain", lines(5_000, i -> "k" + i + ": ${k" + (i + 1) + "}") + "\nk5000: 1", "grow"));
+            "a chain",
+            lines(5_000, i -> "k" + i + ": ${k" + (i + 1) + "}") + "\nk5000: 1",
+            "grow"));
   }
 
   @ParameterizedTest(name = "{0}")

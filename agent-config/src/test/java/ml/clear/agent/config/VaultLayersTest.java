@@ -220,8 +220,11 @@ class VaultLayersTest {
   void what_a_vault_says_about_the_server_has_no_effect_and_shows_no_secret() {
     var loads =
         Loads.at(home)
-            .conf("api { api_server: http://mine:8008, credentials { access_key: A", "secret_key: mysecretkey } }")
-            .vault("v", "api { api_server: http://theirs:8008, credentials.secret_key: theirsecret }");
+            .conf(
+                "api { api_server: http://mine:8008, credentials { access_key: A",
+                "secret_key: mysecretkey } }")
+            .vault(
+                "v", "api { api_server: http://theirs:8008, credentials.secret_key: theirsecret }");
 
     assertThat(loads.value("api.api_server").value()).isEqualTo("http://mine:8008");
     assertThat(loads.settings().toJson()).contains("mysecretkey").doesNotContain("theirsecret");
