@@ -15,13 +15,6 @@ final class LenientHocon extends Cursor {
   static final int DEEPEST = 100;
   private static final int MOST_ODDITIES = 50;
   private static final String KEY_NEEDS_QUOTES = "$`^?!@*&\\";
-  private static final Pattern MEMBER =
-      Pattern.compile("(\"[^\"\n]*\"|[A-Za-z_][\\w.-]*)[ \t]*(\\+?=|:(?=[\\s\"\\[{$])|\\{)");
-
-  /// A key, though no blank follows its colon, or a value that looks like one: `python:3.12`.
-  private static final Pattern TIGHT_MEMBER =
-      Pattern.compile("([A-Za-z_][\\w.-]+)[ \t]*:(?!//)[^\\s\\\\/]");
-
   private static final Pattern INCLUDE =
       Pattern.compile("include\\s+(?=\"|(required|file|url|classpath)\\()");
 
@@ -237,14 +230,14 @@ final class LenientHocon extends Cursor {
       }
     }
     boolean nothing = ahead == text.length() || "},]".indexOf(text.charAt(ahead)) >= 0;
-    if (nothing || (newLine && isMember(ahead))) {
+    if (nothing || (newLine && NextLine.isKey(text, ahead))) {
       if (!nothing) {
         odd(keyStart, keyEnd, "has no value and is taken as empty", "write \"\"");
       }
       out.append("\"\"");
       return;
     }
-    if (newLine && TIGHT_MEMBER.matcher(text).region(ahead, text.length()).lookingAt()) {
+    if (newLine && NextLine.mayBeKey(text, ahead)) {
       odd(
           keyStart,
           keyEnd,
@@ -253,15 +246,6 @@ final class LenientHocon extends Cursor {
     }
     skipBlankButCommas();
     value();
-  }
-
-  /// Whether a key stands here rather than a value. One with `_` in it is no host and no image.
-  private boolean isMember(int offset) {
-    if (MEMBER.matcher(text).region(offset, text.length()).lookingAt()) {
-      return true;
-    }
-    var tight = TIGHT_MEMBER.matcher(text).region(offset, text.length());
-    return tight.lookingAt() && tight.group(1).contains("_");
   }
 
   private void odd(int keyStart, int keyEnd, String message, String hint) {
