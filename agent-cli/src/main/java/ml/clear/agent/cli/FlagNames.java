@@ -48,12 +48,12 @@ final class FlagNames {
     boolean isLong = word.startsWith("--");
     if (spec.findOption(name) != null
         || (!isLong && spec.findOption(word.substring(0, 2)) != null)) {
-      return word;
+      return valueAllowed(word, name);
     }
     List<String> meant =
         isLong ? names().filter(known -> known.startsWith(name)).toList() : List.of();
     if (meant.size() == 1) {
-      return meant.getFirst() + word.substring(name.length());
+      return valueAllowed(meant.getFirst() + word.substring(name.length()), meant.getFirst());
     }
     if (meant.size() > 1) {
       throw new ParameterException(
@@ -63,6 +63,15 @@ final class FlagNames {
       return word;
     }
     throw new ParameterException(line, "there is no flag '%s'%s".formatted(name, hint(name)));
+  }
+
+  /// `--force=false` would count as given.
+  private String valueAllowed(String word, String name) {
+    OptionSpec flag = spec.findOption(name);
+    if (flag != null && flag.arity().max() == 0 && word.length() > name.length()) {
+      throw new ParameterException(line, "'%s' takes no value".formatted(name));
+    }
+    return word;
   }
 
   private String hint(String name) {

@@ -4,6 +4,7 @@ package ml.clear.agent.cli;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -26,6 +27,12 @@ final class Flags {
         .put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, new FlagGroups());
     return spec.addOption(
         OptionSpec.builder("-h", "--help").usageHelp(true).description("show this help").build());
+  }
+
+  /// Reads a command's flags. Of those given twice the last one counts; lists grow. Files of
+  /// arguments were read before.
+  static CommandLine reader(CommandSpec spec) {
+    return new CommandLine(spec).setExpandAtFiles(false).setOverwrittenOptionsAllowed(true);
   }
 
   /// Adds flags that the help shows together.

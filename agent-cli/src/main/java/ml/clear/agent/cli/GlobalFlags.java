@@ -38,7 +38,7 @@ record GlobalFlags(
   ///
   /// @throws CommandLine.ParameterException when they can't be used
   static GlobalFlags of(List<String> words) {
-    var line = new CommandLine(spec());
+    CommandLine line = Flags.reader(spec());
     var names = new FlagNames(line);
     var flags = new ArrayList<String>();
     int next = 0;
@@ -49,7 +49,7 @@ record GlobalFlags(
         flags.add(words.get(next++));
       }
     }
-    ParseResult parsed = line.setExpandAtFiles(false).parseArgs(flags.toArray(String[]::new));
+    ParseResult parsed = line.parseArgs(flags.toArray(String[]::new));
     String file = parsed.matchedOptionValue("--config-file", "");
     return new GlobalFlags(
         file.isEmpty() ? null : Path.of(file),

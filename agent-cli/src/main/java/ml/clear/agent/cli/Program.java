@@ -61,7 +61,7 @@ final class Program {
 
   private int run(AgentCommand command, List<String> arguments, GlobalFlags globals)
       throws InterruptedException {
-    CommandLine line = new CommandLine(command.spec()).setExpandAtFiles(false);
+    CommandLine line = Flags.reader(command.spec());
     List<String> complete = new FlagNames(line).complete(arguments);
     ParseResult parsed = line.parseArgs(complete.toArray(String[]::new));
     if (parsed.isUsageHelpRequested()) {

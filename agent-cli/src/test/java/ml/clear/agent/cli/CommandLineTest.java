@@ -80,6 +80,39 @@ class CommandLineTest {
   }
 
   @Test
+  void of_a_flag_given_twice_the_last_counts() {
+    assertThat(run("daemon", "--gpus", "0", "--gpus", "1", "--slots", "1", "--slots", "0"))
+        .isEqualTo(2);
+    assertThat(text(err)).startsWith("clearml_agent: ERROR: --slots: at least one task");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--debug --debug --version",
+        "--config-file /none/a --config-file /none/b --version",
+        "install-bootstrap --check --check"
+      })
+  void a_flag_may_be_given_twice(String words) {
+    assertThat(run(words.split(" "))).isZero();
+    assertThat(text(err)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "config --check=false",
+        "config --che=false",
+        "init --force=false",
+        "daemon -d=false",
+        "--debug=no config"
+      })
+  void a_flag_without_a_value_takes_none(String words) {
+    assertThat(run(words.split(" "))).isEqualTo(2);
+    assertThat(text(err)).contains("takes no value");
+  }
+
+  @Test
   void an_unknown_command_names_the_nearest() {
     assertThat(run("deamon")).isEqualTo(2);
     assertThat(text(err))
