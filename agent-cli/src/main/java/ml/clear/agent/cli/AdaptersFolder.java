@@ -14,14 +14,28 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import ml.clear.agent.core.failure.Failure.SettingsFault;
+import ml.clear.agent.core.failure.FailureException;
+import ml.clear.agent.core.failure.FileProblem;
+import ml.clear.agent.core.failure.Outcome;
+import ml.clear.agent.core.failure.Phase;
+import ml.clear.agent.core.failure.ReasonCode;
 
 /// A folder with jars of further adapters, which see our classes and each other's.
 final class AdaptersFolder {
   private AdaptersFolder() {}
 
-  /// The modules of its jars, or the end of the command. The jars stay open as long as the program
-  /// runs: their classes are loaded when they are needed.
-  static List<Module> modules(Path folder) {
+  /// The modules of its jars. The jars stay open as long as the program runs: their classes are
+  /// loaded when they are needed.
+  static Outcome<List<Module>> modules(Path folder) {
+    try {
+      return Outcome.of(load(folder));
+    } catch (FailureException e) {
+      return Outcome.failed(e.failure());
+    }
+  }
+
+  private static List<Module> load(Path folder) {
     URL[] jars = jars(folder).stream().map(AdaptersFolder::checked).toArray(URL[]::new);
     var loader = new URLClassLoader("adapters", jars, AdaptersFolder.class.getClassLoader());
     try {
@@ -39,7 +53,7 @@ final class AdaptersFolder {
     try (Stream<Path> files = Files.list(folder)) {
       return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
     } catch (IOException e) {
-      throw unusable("the folder of adapters '" + folder + "' can't be read: " + e);
+      throw unusable("the folder of adapters '" + folder + "' can't be read: " + FileProblem.of(e));
     }
   }
 
@@ -53,9 +67,12 @@ final class AdaptersFolder {
     }
   }
 
-  private static CommandFailure unusable(String message) {
-    return new CommandFailure(
-        ExitCode.USAGE,
-        message + "\n  next: correct agent.adapters_dir, or what lies in that folder");
+  private static FailureException unusable(String message) {
+    return new FailureException(
+        new SettingsFault(
+            Phase.CONFIGURE,
+            ReasonCode.SETTINGS_INVALID,
+            message,
+            "correct agent.adapters_dir, or what lies in that folder"));
   }
 }

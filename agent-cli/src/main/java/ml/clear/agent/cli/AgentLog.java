@@ -7,14 +7,15 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import java.time.Instant;
-import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The agent's own log: to standard error, masked like everything else.
 final class AgentLog extends AppenderBase<ILoggingEvent> {
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
+
   private final Console console;
 
   private AgentLog(Console console) {
@@ -38,11 +39,13 @@ final class AgentLog extends AppenderBase<ILoggingEvent> {
     context.getLogger("ml.clear.agent").setLevel(debug ? Level.DEBUG : Level.INFO);
   }
 
+  static String time(Instant instant, ZoneId zone) {
+    return TIME.format(instant.atZone(zone));
+  }
+
   @Override
   protected void append(ILoggingEvent event) {
-    LocalTime time =
-        LocalTime.ofInstant(Instant.ofEpochMilli(event.getTimeStamp()), ZoneId.systemDefault())
-            .truncatedTo(ChronoUnit.SECONDS);
+    String time = time(Instant.ofEpochMilli(event.getTimeStamp()), ZoneId.systemDefault());
     var text = new StringBuilder();
     text.append("%s %-5s %s".formatted(time, event.getLevel(), event.getFormattedMessage()));
     if (event.getThrowableProxy() != null) {

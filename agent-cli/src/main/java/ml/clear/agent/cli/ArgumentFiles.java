@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import ml.clear.agent.core.failure.FileProblem;
 
 /// `@file` among the words of the command line: arguments from a file, one per line and just as
 /// they stand there. Blank lines are skipped; a line may name a further file.
@@ -38,11 +39,17 @@ final class ArgumentFiles {
     }
     try {
       return Files.readAllLines(Path.of(file)).stream().filter(line -> !line.isBlank()).toList();
-    } catch (IOException | InvalidPathException e) {
-      throw new CommandFailure(
-          ExitCode.USAGE,
-          "the file of arguments '%s' can't be read: %s\n  next: %s"
-              .formatted(file, e, "correct the path behind @"));
+    } catch (IOException e) {
+      throw unreadable(file, FileProblem.of(e));
+    } catch (InvalidPathException e) {
+      throw unreadable(file, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static CommandFailure unreadable(String file, String why) {
+    return new CommandFailure(
+        ExitCode.USAGE,
+        "the file of arguments '%s' can't be read: %s\n  next: correct the path behind @"
+            .formatted(file, why));
   }
 }

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import ml.clear.agent.core.failure.FileProblem;
 import ml.clear.agent.core.settings.AgentSettings;
 import ml.clear.agent.core.settings.ProcessEnvironment;
 
@@ -26,7 +27,7 @@ record BackgroundLog(Path file, PrintStream stream) {
           "the daemon's log file can't be made in '%s': %s\n  next: %s"
               .formatted(
                   folder,
-                  e,
+                  FileProblem.of(e),
                   "set CLEARML_AGENT_TEMP_STDOUT_FILE_DIR to a folder that can be written, or add"
                       + " --foreground"));
     }

@@ -17,9 +17,9 @@ final class CompletionCommand implements AgentCommand {
             "completion",
             """
             Prints a script that completes commands, flags, files and values.
-              bash: source <(clearml-agent completion bash)         in ~/.bashrc
-              zsh:  source <(clearml-agent completion zsh)          in ~/.zshrc
-              fish: clearml-agent completion fish | source          in ~/.config/fish/config.fish\
+              bash: source <(clearml-agent completion bash)    in ~/.bashrc
+              zsh:  source <(clearml-agent completion zsh)     in ~/.zshrc
+              fish: clearml-agent completion fish | source     in ~/.config/fish/config.fish\
             """);
     spec.usageMessage().customSynopsis("usage: clearml-agent completion bash|zsh|fish");
     return spec.addPositional(

@@ -9,6 +9,7 @@ import ml.clear.agent.core.settings.JsonText;
 import ml.clear.agent.core.settings.Settings;
 import ml.clear.agent.core.settings.SettingsProblem;
 import ml.clear.agent.core.settings.SettingsSource.Loading;
+import ml.clear.agent.core.settings.SettingsValue;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -20,9 +21,7 @@ final class ConfigCommand implements AgentCommand {
     return Flags.command("config", "Prints the configuration in force, secrets masked.")
         .addOption(
             Flags.text(
-                "KEY",
-                "tell what a key, or each key of a section, is set to and by what",
-                "--explain"))
+                "KEY", "tell value and origin of a key, or of all keys of a section", "--explain"))
         .addOption(
             Flags.plain("tell all that is wrong with the configuration; exit 2 if any", "--check"))
         .addOption(Flags.plain("print JSON", "--json"));
@@ -86,14 +85,14 @@ final class ConfigCommand implements AgentCommand {
   }
 
   private static void explain(String key, Session session, boolean json) {
-    var explanations = Explanation.of(key, session.settings(), session.catalogue());
-    if (explanations.isEmpty()) {
+    boolean usable = session.loading() instanceof Loading.Loaded;
+    List<SettingsValue> values = usable ? session.settings().values() : List.of();
+    var explanations = Explanation.of(key, values, session.catalogue());
+    if (explanations.isEmpty() && usable) {
       throw new CommandFailure(
           ExitCode.USAGE,
           "there is no key '%s'%s\n  next: clearml-agent config --explain agent shows all keys of a section"
-              .formatted(
-                  key,
-                  Nearest.hint(key, Explanation.keys(session.settings(), session.catalogue()))));
+              .formatted(key, Nearest.hint(key, Explanation.keys(values, session.catalogue()))));
     }
     if (json) {
       print(session, Map.of("keys", explanations.stream().map(Explanation::json).toList()));
@@ -103,7 +102,10 @@ final class ConfigCommand implements AgentCommand {
       if (i > 0) {
         session.console().print("");
       }
-      explanations.get(i).lines().forEach(session.console()::print);
+      explanations.get(i).lines(usable).forEach(session.console()::print);
+    }
+    if (!usable) {
+      session.settings(); // ends the command with what is wrong
     }
   }
 

@@ -12,16 +12,22 @@ import org.jspecify.annotations.Nullable;
 final class Console {
   private volatile PrintStream out;
   private volatile PrintStream err;
-  private volatile boolean terminal;
+  private volatile boolean colours;
+  private volatile boolean errorColours;
   private volatile boolean echoing = true;
   private volatile @Nullable PrintStream copy;
   private final SecretRegistry secrets = new SecretRegistry();
 
-  /// @param terminal whether somebody looks at it, and so colours make sense
-  Console(PrintStream out, PrintStream err, boolean terminal) {
+  /// @param colours whether somebody looks at both streams, and so colours make sense
+  Console(PrintStream out, PrintStream err, boolean colours) {
+    this(out, err, colours, colours);
+  }
+
+  Console(PrintStream out, PrintStream err, boolean colours, boolean errorColours) {
     this.out = out;
     this.err = err;
-    this.terminal = terminal;
+    this.colours = colours;
+    this.errorColours = errorColours;
   }
 
   /// What is masked.
@@ -29,9 +35,9 @@ final class Console {
     return secrets;
   }
 
-  /// Whether somebody looks at it.
-  boolean isTerminal() {
-    return terminal;
+  /// Whether results are printed in colours.
+  boolean hasColours() {
+    return colours;
   }
 
   /// A result: what the command was called for.
@@ -47,17 +53,17 @@ final class Console {
 
   /// What is going on.
   void progress(String line) {
-    print(styled("2", line));
+    print(styled(colours, "2", line));
   }
 
   /// Something that deserves attention and does not stop the command.
   void warn(String line) {
-    err.println(styled("33", "clearml_agent: Warning: " + secrets.mask(line)));
+    err.println(styled(errorColours, "33", "clearml_agent: Warning: " + secrets.mask(line)));
   }
 
   /// Why the command fails.
   void error(String text) {
-    err.println(styled("31", "clearml_agent: ERROR: " + secrets.mask(text)));
+    err.println(styled(errorColours, "31", "clearml_agent: ERROR: " + secrets.mask(text)));
   }
 
   /// Why the command fails, with the next step.
@@ -68,12 +74,16 @@ final class Console {
   /// How the command line is written, and why this one can't be used.
   void misused(String usage, String problem) {
     err.println(usage);
-    err.println(styled("31", secrets.mask(problem)));
+    err.println(styled(errorColours, "31", secrets.mask(problem)));
   }
 
-  /// A text in an ANSI style, where somebody looks at it.
+  /// A result in an ANSI style, where somebody looks at it.
   String styled(String style, String text) {
-    return terminal ? "\u001b[" + style + "m" + text + "\u001b[0m" : text;
+    return styled(colours, style, text);
+  }
+
+  private static String styled(boolean colours, String style, String text) {
+    return colours ? "\u001b[" + style + "m" + text + "\u001b[0m" : text;
   }
 
   /// Prints what tasks print, unless [#hush] was called.
@@ -103,13 +113,14 @@ final class Console {
         "Running CLEARML-AGENT daemon in background mode, writing stdout/stderr to " + log.file());
     out = log.stream();
     err = log.stream();
-    terminal = false;
+    colours = false;
+    errorColours = false;
   }
 
   /// A record of the agent's own log.
   ///
   /// @param important whether it stands out
   void log(boolean important, String text) {
-    err.println(styled(important ? "33" : "2", secrets.mask(text)));
+    err.println(styled(errorColours, important ? "33" : "2", secrets.mask(text)));
   }
 }

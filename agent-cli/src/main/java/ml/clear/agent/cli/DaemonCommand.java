@@ -4,6 +4,9 @@ package ml.clear.agent.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import ml.clear.agent.core.failure.Failure;
+import ml.clear.agent.core.failure.Outcome;
+import ml.clear.agent.core.failure.ReasonCode;
 import ml.clear.agent.core.queue.NamedQueue;
 import ml.clear.agent.core.queue.TaskQueue;
 import ml.clear.agent.core.settings.AgentSettings;
@@ -36,6 +39,9 @@ final class DaemonCommand implements AgentCommand {
     String wanted = DaemonFlags.runtime(arguments);
     boolean foreground = arguments.hasMatchedOption("--foreground");
     session.get(TaskRuntimes.class).named(wanted); // a wrong one is told before the server is asked
+    if (arguments.hasMatchedOption("--status")) {
+      return status(arguments, session);
+    }
     session.beginWork();
     List<NamedQueue> queues =
         CommandFailure.orFail(
@@ -46,10 +52,6 @@ final class DaemonCommand implements AgentCommand {
                     arguments.hasMatchedOption("--create-queue")));
     AgentSettings settings = session.agentSettings();
     WorkerNames names = WorkerNames.of(settings, GpuSet.in(session.processEnvironment()));
-    if (arguments.hasMatchedOption("--status")) {
-      session.console().print("Hours: all, none are configured\nQueues:\n" + table(queues));
-      return ExitCode.SUCCESS;
-    }
     try (InstanceRegistry.Claim claim =
         CommandFailure.orFail(session.get(InstanceRegistry.class).claim(names, slots))) {
       announce(session.console(), claim.instances(), queues);
@@ -64,6 +66,23 @@ final class DaemonCommand implements AgentCommand {
               new WorkerConsole(session.console(), foreground, queues))
           .run();
     }
+  }
+
+  /// A question: nothing is created or written, and a server that is away only keeps the queues
+  /// untold.
+  private static int status(ParseResult arguments, Session session) throws InterruptedException {
+    session.console().print("Hours: all, none are configured");
+    List<String> wanted = arguments.matchedOptionValue("--queue", List.of());
+    switch (session.get(TaskQueue.class).resolve(wanted, false)) {
+      case Outcome.Success<List<NamedQueue>>(List<NamedQueue> queues) ->
+          session.console().print("Queues:\n" + table(queues));
+      case Outcome.Failed<List<NamedQueue>>(Failure failure)
+          when failure.reason() == ReasonCode.QUEUE_UNKNOWN ->
+          throw new CommandFailure(failure);
+      case Outcome.Failed<List<NamedQueue>>(Failure failure) ->
+          session.console().warn("the queues are not known: " + failure.describe());
+    }
+    return ExitCode.SUCCESS;
   }
 
   private static WorkerPlan plan(

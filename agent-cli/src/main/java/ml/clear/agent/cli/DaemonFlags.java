@@ -25,8 +25,7 @@ final class DaemonFlags {
     Flags.group(
         spec,
         "Queues",
-        Flags.words(
-            "Q", "queues by name or id; the first goes first (the server's default)", "--queue"),
+        Flags.words("Q", "by name or id, the first goes first (server's default)", "--queue"),
         Flags.plain("the queues take turns", "--order-fairness"),
         Flags.plain("create queues that are not there", "--create-queue"),
         Flags.number(
@@ -38,15 +37,11 @@ final class DaemonFlags {
         Flags.number("N", "how many tasks run at once (1)", "--slots"),
         Flags.words("T", "tags in this worker's reports", "--child-report-tags"),
         Flags.optionalWords(
-            "ID", "stop the worker of this machine that has these flags or this id", "--stop"),
+            "ID", "stop this machine's worker with these flags or this id", "--stop"),
         Flags.plain("print the worker's hours and queues, and end", "--status"));
     SharedFlags.addTo(spec);
     Flags.group(
-        spec,
-        "Where tasks run",
-        Flags.text("NAME", "the runtime: native (default)", "--runtime"),
-        Flags.optionalWords("IMAGE ARGS", "in containers, as --runtime docker", "--docker"),
-        Flags.optionalWords("IMAGE ARGS", "in containers of podman", "--podman"));
+        spec, "Where tasks run", Flags.text("NAME", "the runtime: native (default)", "--runtime"));
     addHidden(spec);
     return spec;
   }
@@ -54,6 +49,9 @@ final class DaemonFlags {
   private static void addHidden(CommandSpec spec) {
     Flags.hidden(
         spec,
+        // refused as long as the archive has no docker runtime
+        Flags.optionalWords("IMAGE ARGS", "in containers, as --runtime docker", "--docker"),
+        Flags.optionalWords("IMAGE ARGS", "in containers of podman", "--podman"),
         Flags.plain("go to the background", "-d", "--detached"),
         Flags.optionalNumber("N", "run services, N at once", "--services-mode"),
         Flags.plain("share out GPUs", "--dynamic-gpus"),
@@ -72,6 +70,11 @@ final class DaemonFlags {
     if (arguments.hasMatchedOption("--polling-interval")) {
       int seconds = Math.max(1, arguments.matchedOptionValue("--polling-interval", 1));
       session.override("agent.polling_interval_sec", seconds, "--polling-interval");
+    }
+    if (arguments.hasMatchedOption("--status")) {
+      // one try: who asks wants an answer now
+      session.override("api.initial_connect_retries", "no", "--status");
+      session.override("api.http.retries.connect", 0, "--status");
     }
     if (arguments.hasMatchedOption("--child-report-tags")) {
       List<String> tags = arguments.matchedOptionValue("--child-report-tags", List.of());

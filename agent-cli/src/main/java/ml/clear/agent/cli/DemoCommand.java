@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import ml.clear.agent.core.failure.FileProblem;
 import ml.clear.agent.core.source.RepositoryPublisher;
 import ml.clear.agent.standalone.StandaloneOptions;
 import ml.clear.agent.standalone.StandaloneServer;
@@ -80,7 +81,8 @@ final class DemoCommand implements AgentCommand {
     } catch (IOException e) {
       throw new CommandFailure(
           ExitCode.FAILURE,
-          "no folder can be made in '%s': %s\n  next: name one with --data".formatted(parent, e));
+          "no folder can be made in '%s': %s\n  next: name one with --data"
+              .formatted(parent, FileProblem.of(e)));
     }
   }
 
@@ -91,7 +93,7 @@ final class DemoCommand implements AgentCommand {
         Files.deleteIfExists(file);
       }
     } catch (IOException e) {
-      console.warn("'%s' can't be removed: %s".formatted(folder, e));
+      console.warn("'%s' can't be removed: %s".formatted(folder, FileProblem.of(e)));
     }
   }
 }

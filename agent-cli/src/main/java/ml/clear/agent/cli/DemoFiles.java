@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import ml.clear.agent.core.failure.FileProblem;
 
 /// The example project that comes with the program, and the package that it requires.
 final class DemoFiles {
@@ -58,7 +59,8 @@ final class DemoFiles {
     } catch (IOException e) {
       throw new CommandFailure(
           ExitCode.FAILURE,
-          "the example's package can't be written to '%s': %s".formatted(packages, e));
+          "the example's package can't be written to '%s': %s"
+              .formatted(packages, FileProblem.of(e)));
     }
   }
 

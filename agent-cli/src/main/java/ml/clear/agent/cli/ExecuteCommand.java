@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import ml.clear.agent.core.failure.FileProblem;
 import ml.clear.agent.core.failure.Outcome;
 import ml.clear.agent.core.run.Assignment;
 import ml.clear.agent.core.run.Ending;
@@ -120,7 +121,8 @@ final class ExecuteCommand implements AgentCommand {
       return file;
     } catch (IOException e) {
       throw new CommandFailure(
-          ExitCode.USAGE, "--log-file: '%s' can't be written: %s".formatted(name, e));
+          ExitCode.USAGE,
+          "--log-file: '%s' can't be written: %s".formatted(name, FileProblem.of(e)));
     }
   }
 

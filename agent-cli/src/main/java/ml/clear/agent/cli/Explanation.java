@@ -6,10 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import ml.clear.agent.core.settings.KnownKey;
-import ml.clear.agent.core.settings.Settings;
+import ml.clear.agent.core.settings.Origin;
 import ml.clear.agent.core.settings.SettingsCatalogue;
 import ml.clear.agent.core.settings.SettingsValue;
 import org.jspecify.annotations.Nullable;
@@ -19,30 +22,62 @@ import org.jspecify.annotations.Nullable;
 /// @param value its value and those that lost; null = nobody sets it
 /// @param known what the catalogue says; null = the agent doesn't know the key
 record Explanation(String key, @Nullable SettingsValue value, @Nullable KnownKey known) {
+  /// An item of a list, as the dump of the configuration numbers them.
+  private static final Pattern ITEM = Pattern.compile("(.+?)\\.\\d+(\\..*)?");
+
   /// A key, or all keys below a section; empty when there is neither.
-  static List<Explanation> of(String wanted, Settings settings, SettingsCatalogue catalogue) {
+  ///
+  /// @param set what is set; empty when the configuration can't be used
+  static List<Explanation> of(String wanted, List<SettingsValue> set, SettingsCatalogue catalogue) {
+    if (wanted.endsWith(".")) {
+      return of(wanted.substring(0, wanted.length() - 1), set, catalogue);
+    }
     Map<String, SettingsValue> values =
-        settings.values().stream()
+        set.stream()
             .collect(
                 Collectors.toMap(
                     SettingsValue::key, it -> it, (first, _) -> first, LinkedHashMap::new));
-    SequencedSet<String> all = keys(settings, catalogue);
+    SequencedSet<String> all = keys(set, catalogue);
     List<String> keys =
         all.contains(wanted)
             ? List.of(wanted)
             : all.stream().filter(key -> key.startsWith(wanted + ".")).toList();
-    if (keys.isEmpty() && catalogue.find(wanted).isPresent()) {
+    if (keys.isEmpty() && find(wanted, catalogue).isPresent()) {
       keys = List.of(wanted);
     }
+    if (keys.isEmpty()) {
+      // a section whose names are free, and nobody gave one
+      keys =
+          catalogue.keys().stream()
+              .map(KnownKey::key)
+              .filter(key -> key.startsWith(wanted + "."))
+              .toList();
+    }
+    Matcher item = ITEM.matcher(wanted);
+    if (keys.isEmpty() && item.matches()) {
+      return of(item.group(1), set, catalogue);
+    }
     return keys.stream()
-        .map(key -> new Explanation(key, values.get(key), catalogue.find(key).orElse(null)))
+        .map(key -> new Explanation(key, values.get(key), find(key, catalogue).orElse(null)))
         .toList();
   }
 
+  /// A star may stand in the middle too.
+  private static Optional<KnownKey> find(String key, SettingsCatalogue catalogue) {
+    return catalogue
+        .find(key)
+        .or(() ->
+            catalogue.keys().stream()
+                .filter(known -> known.key().contains("*"))
+                .filter(
+                    known -> key.matches("\\Q" + known.key().replace("*", "\\E[^.]+\\Q") + "\\E"))
+                .findFirst());
+  }
+
   /// All keys that are set, then those that could be.
-  static SequencedSet<String> keys(Settings settings, SettingsCatalogue catalogue) {
+  static SequencedSet<String> keys(List<SettingsValue> set, SettingsCatalogue catalogue) {
     var keys = new LinkedHashSet<String>();
-    settings.values().forEach(value -> keys.add(value.key()));
+    set.forEach(value -> keys.add(value.key()));
     catalogue.keys().stream()
         .map(KnownKey::key)
         .filter(key -> !key.contains("*"))
@@ -51,16 +86,21 @@ record Explanation(String key, @Nullable SettingsValue value, @Nullable KnownKey
   }
 
   /// For people.
-  List<String> lines() {
+  ///
+  /// @param usable whether the configuration can be used, so that the value is known
+  List<String> lines(boolean usable) {
     var lines = new ArrayList<String>();
-    if (value == null) {
+    if (!usable) {
+      lines.add(key + ": the value is not known while the configuration can't be used");
+    } else if (value == null) {
       lines.add(key + " is not set");
     } else {
       lines.add(key + " = " + shown(value.value()));
-      lines.add("  from      " + value.origin());
+      lines.add("  from      " + place(value.origin()));
       value
           .overridden()
-          .forEach(it -> lines.add("  replaces  " + shown(it.value()) + " from " + it.origin()));
+          .forEach(
+              it -> lines.add("  replaces  " + shown(it.value()) + " from " + place(it.origin())));
     }
     if (known == null) {
       lines.add("  meaning   not known to this agent");
@@ -68,11 +108,18 @@ record Explanation(String key, @Nullable SettingsValue value, @Nullable KnownKey
     }
     lines.add("  type      " + known.type());
     lines.add("  default   " + (known.fallback() == null ? "none" : known.fallback()));
-    lines.add("  meaning   " + known.meaning());
+    if (!known.meaning().isEmpty()) {
+      lines.add("  meaning   " + known.meaning());
+    }
     if (!known.variables().isEmpty()) {
       lines.add("  set by    " + String.join(", ", known.variables()));
     }
     return lines;
+  }
+
+  /// What is derived says "from" already.
+  private static String place(Origin origin) {
+    return origin.toString().replaceFirst("^from ", "");
   }
 
   private static String shown(String text) {

@@ -75,8 +75,10 @@ final class FlagNames {
   }
 
   private String hint(String name) {
-    return GlobalFlags.spec().findOption(name) != null
-        ? "; it goes in front of the command: clearml-agent %s COMMAND".formatted(name)
+    OptionSpec global = GlobalFlags.spec().findOption(name);
+    return global != null
+        ? "; it goes in front of the command: clearml-agent %s%s COMMAND"
+            .formatted(name, global.arity().max() == 0 ? "" : " " + global.paramLabel())
         : Nearest.hint(name, names().toList());
   }
 

@@ -22,7 +22,7 @@ final class Flags {
         .synopsisHeading("")
         .customSynopsis("usage: clearml-agent " + name + " [FLAG …]")
         .description(description)
-        .width(100)
+        .width(80)
         .sectionMap()
         .put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, new FlagGroups());
     return spec.addOption(

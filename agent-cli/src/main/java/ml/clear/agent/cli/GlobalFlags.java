@@ -30,7 +30,7 @@ record GlobalFlags(
     spec.addOption(Flags.plain("print the version", "--version"));
     return spec.addOption(
         OptionSpec.builder("-h", "--help")
-            .description("show this help; clearml-agent COMMAND --help shows a command's flags")
+            .description("show this help; COMMAND --help shows its flags")
             .build());
   }
 

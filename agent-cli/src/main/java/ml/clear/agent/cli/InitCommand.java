@@ -144,8 +144,8 @@ final class InitCommand implements AgentCommand {
       console.secrets().add(gitUser, gitPassword);
       if (!gitUser.isEmpty()) {
         console.print(
-            "Git repository cloning will be using user=%s token=%s"
-                .formatted(gitUser, gitPassword));
+            "Git repository cloning will be using user=%s%s"
+                .formatted(gitUser, gitPassword.reveal().isEmpty() ? "" : " token=" + gitPassword));
       }
       List<String> indexes = asks("--extra-index-url") ? dialogue.indexes() : flags.indexes();
       return new StartingConfiguration(

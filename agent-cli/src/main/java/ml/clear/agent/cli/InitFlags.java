@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import ml.clear.agent.core.failure.FileProblem;
 import ml.clear.agent.core.settings.ConfigurationText;
 import ml.clear.agent.core.settings.Secret;
 import ml.clear.agent.core.settings.ServerEntry;
@@ -49,8 +50,8 @@ final class InitFlags {
         .addOption(Flags.words("URL", "further package indexes", "--extra-index-url"))
         .addOption(Flags.text("URL", "where tasks store models and artifacts", "--output-uri"))
         .addOption(
-            Flags.text("PEM", "authorities to trust, or no: no check", "--verify-certificate"))
-        .addOption(Flags.text("PATH", "the file to write (~/clearml.conf)", "--file"))
+            Flags.text("FILE", "PEM of authorities, or no: no check", "--verify-certificate"))
+        .addOption(Flags.text("FILE", "the file to write (~/clearml.conf)", "--file"))
         .addOption(Flags.plain("overwrite what is there; a copy is kept", "--force"))
         .addOption(Flags.plain("don't ask the server", "--no-verify"));
   }
@@ -101,8 +102,7 @@ final class InitFlags {
 
   /// What is known of the server: flags, then the block, then the environment.
   ServerEntry server(ConfigurationText texts) {
-    String host = text("--host");
-    URI api = host.isEmpty() ? null : ServerAddresses.around(address("--host")).api();
+    URI api = has("--host") ? ServerAddresses.around(address("--host")).api() : null;
     var given =
         new ServerEntry(
             has("--api-host")
@@ -154,7 +154,8 @@ final class InitFlags {
     try {
       return Files.readString(file);
     } catch (IOException e) {
-      throw new CommandFailure(ExitCode.USAGE, "--credentials: '" + file + "' can't be read: " + e);
+      throw new CommandFailure(
+          ExitCode.USAGE, "--credentials: '" + file + "' can't be read: " + FileProblem.of(e));
     }
   }
 

@@ -5,9 +5,9 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import ml.clear.agent.core.settings.AgentVersion;
 import ml.clear.agent.core.settings.RawEnvironment;
@@ -28,7 +28,8 @@ public final class Main {
         new Console(
             utf8(FileDescriptor.out),
             utf8(FileDescriptor.err),
-            Optional.ofNullable(System.console()).filter(java.io.Console::isTerminal).isPresent());
+            Colours.on(System.getenv(), Path.of("/proc/self/fd/1")),
+            Colours.on(System.getenv(), Path.of("/proc/self/fd/2")));
     var program = new Program(console, new RawEnvironment(environment(System.getenv())));
     System.exit(program.run(List.of(args)));
   }

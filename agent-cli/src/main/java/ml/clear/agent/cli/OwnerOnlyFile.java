@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
+import ml.clear.agent.core.failure.FileProblem;
 
 /// A file with secrets: from its first moment on only its owner can read it, and it is there whole
 /// or not at all.
@@ -48,7 +49,7 @@ record OwnerOnlyFile(Path path) {
       throw new CommandFailure(
           ExitCode.FAILURE,
           "'%s' can't be written: %s\n  next: make its folder writable, or choose another file with --file"
-              .formatted(path, e));
+              .formatted(path, FileProblem.of(e)));
     }
   }
 

@@ -88,6 +88,6 @@ final class Program {
   }
 
   private Ansi ansi() {
-    return console.isTerminal() ? Ansi.ON : Ansi.OFF;
+    return console.hasColours() ? Ansi.ON : Ansi.OFF;
   }
 }

@@ -27,6 +27,10 @@ final class ServerCommand implements AgentCommand {
   public int run(ParseResult arguments, Session session) throws InterruptedException {
     String home = session.environment().variables().getOrDefault("HOME", ".");
     String data = arguments.matchedOptionValue("--data", home + "/.clearml/server");
+    if (data.isBlank()) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--data is empty\n  next: name a folder, or leave --data out");
+    }
     int port = arguments.matchedOptionValue("--port", PORT);
     if (port < 0 || port > 65535) {
       throw new CommandFailure(ExitCode.USAGE, "--port: " + port + " is not a port (0 to 65535)");

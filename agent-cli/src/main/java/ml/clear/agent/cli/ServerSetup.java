@@ -115,8 +115,10 @@ final class ServerSetup {
       console.print("Error: could not verify credentials: " + describe());
     }
     console.error(failure);
-    if (failure.reason() == ReasonCode.CERTIFICATE_REJECTED) {
-      console.print("  with init: --verify-certificate FILE.pem, or the variable");
+    if (failure.reason() == ReasonCode.CERTIFICATE_REJECTED
+        && failure instanceof Failure.SettingsFault) { // else there was no certificate
+      console.print(
+          "  with init: --verify-certificate FILE.pem, or the variable REQUESTS_CA_BUNDLE");
     } else if (failure.reason() == ReasonCode.SERVER_UNREACHABLE
         && "https".equals(api.getScheme())
         && api.getPort() < 0) {

@@ -21,7 +21,8 @@ import ml.clear.agent.core.settings.Settings;
 import ml.clear.agent.core.settings.SettingsCatalogue;
 import ml.clear.agent.core.settings.SettingsOverrides;
 import ml.clear.agent.core.settings.SettingsProblem;
-import ml.clear.agent.core.settings.SettingsSource;
+import ml.clear.agent.core.settings.SettingsSource.Loading;
+import ml.clear.agent.core.settings.SettingsValue;
 import ml.clear.agent.core.settings.Vault;
 import ml.clear.agent.core.settings.VaultStore;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// What a command works with. Settings are read, and adapters are wired, when the command first
 /// asks for one of them; until then it may override settings.
 final class Session implements AutoCloseable {
+  private static final String ADAPTERS = "agent.adapters_dir";
+
   private final Console console;
   private final RawEnvironment environment;
   private final @Nullable Path configurationFile;
@@ -39,6 +42,7 @@ final class Session implements AutoCloseable {
   private @Nullable Injector injector;
   private @Nullable Injector readAgain;
   private List<Module> furtherAdapters = List.of();
+  private @Nullable Failure adaptersFailure;
   private final Set<String> told = new HashSet<>();
 
   Session(
@@ -88,10 +92,10 @@ final class Session implements AutoCloseable {
   }
 
   /// Reads the settings again, by the same flags; those in force stay so.
-  SettingsSource.Loading readAgain() {
+  Loading readAgain() {
     Injector created = create(List.of());
     readAgain = created;
-    return created.getInstance(SettingsSource.Loading.class);
+    return created.getInstance(Loading.class);
   }
 
   /// Goes on as [#beginWork] with what was last read again, which can be used. A server that is
@@ -153,8 +157,22 @@ final class Session implements AutoCloseable {
   }
 
   /// What reading the settings came to, problems and all; nobody is warned.
-  SettingsSource.Loading loading() {
-    return wired().getInstance(SettingsSource.Loading.class);
+  Loading loading() {
+    Loading loading = wired().getInstance(Loading.class);
+    Failure failure = adaptersFailure;
+    return failure != null && loading instanceof Loading.Loaded(Settings settings)
+        ? new Loading.Invalid(List.of(adaptersProblem(settings, failure)), settings.warnings())
+        : loading;
+  }
+
+  private static SettingsProblem adaptersProblem(Settings settings, Failure failure) {
+    Origin origin =
+        settings.values().stream()
+            .filter(value -> value.key().equals(ADAPTERS))
+            .map(SettingsValue::origin)
+            .findFirst()
+            .orElseGet(Origin.Default::new);
+    return new SettingsProblem(ADAPTERS, origin, failure.message(), failure.hint());
   }
 
   /// The keys that mean something; needs no settings that can be used.
@@ -198,25 +216,35 @@ final class Session implements AutoCloseable {
     Injector created = wired();
     Settings settings = Wiring.load(created);
     AgentLog.start(console, settings.section(AgentSettings.class).debug());
-    Path folder = settings.section(AgentSettings.class).adaptersFolder();
     SettingsSources.tellFiles(settings, console);
-    if (folder != null && furtherAdapters.isEmpty()) {
-      furtherAdapters = AdaptersFolder.modules(folder);
-      created = create(List.of());
-      settings = Wiring.load(created);
-      wired = created;
+    Failure failure = adaptersFailure;
+    if (failure != null) {
+      throw new CommandFailure(failure);
     }
     warn(settings);
     injector = created;
     return created;
   }
 
+  /// With the adapters of the folder that the settings name, so that their keys are known.
   private Injector wired() {
     Injector known = wired;
     if (known != null) {
       return known;
     }
     Injector created = create(List.of());
+    if (created.getInstance(Loading.class) instanceof Loading.Loaded(Settings settings)) {
+      Path folder = settings.section(AgentSettings.class).adaptersFolder();
+      if (folder != null) {
+        switch (AdaptersFolder.modules(folder)) {
+          case Outcome.Failed<List<Module>>(Failure failure) -> adaptersFailure = failure;
+          case Outcome.Success<List<Module>>(List<Module> modules) -> {
+            furtherAdapters = modules;
+            created = create(List.of());
+          }
+        }
+      }
+    }
     wired = created;
     return created;
   }

@@ -19,6 +19,9 @@ final class SetupDialogue {
   private final Console console;
   private final Keyboard keyboard;
 
+  /// A line that was read too early.
+  private @Nullable String pending;
+
   SetupDialogue(Console console, Keyboard keyboard) {
     this.console = console;
     this.keyboard = keyboard;
@@ -173,6 +176,10 @@ final class SetupDialogue {
       braces |= line.contains("{");
       lines.append(line).append('\n');
       boolean closed = braces && open <= 0;
+      if (closed && keyboard.isTerminal()) {
+        // the empty line that was asked for, or the next answer already
+        pending = Optional.ofNullable(keyboard.line()).filter(next -> !next.isBlank()).orElse(null);
+      }
       if (closed || blanks >= MOST_BLANKS || (blanks > 0 && open <= 0)) {
         return lines.toString();
       }
@@ -195,7 +202,9 @@ final class SetupDialogue {
 
   private String ask(String prompt) {
     console.printPart(prompt);
-    return present(keyboard.line());
+    String typed = pending;
+    pending = null;
+    return present(typed == null ? keyboard.line() : typed);
   }
 
   private static String present(@Nullable String line) {

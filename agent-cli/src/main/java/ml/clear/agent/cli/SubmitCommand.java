@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import ml.clear.agent.core.failure.FileProblem;
 import ml.clear.agent.core.failure.Outcome;
 import ml.clear.agent.core.failure.ReasonCode;
 import ml.clear.agent.core.log.LogSink;
@@ -67,6 +68,7 @@ final class SubmitCommand implements AgentCommand {
       throw new CommandFailure(
           ExitCode.USAGE, "--json and --follow exclude each other\n  next: leave one of them out");
     }
+    refuseContradictions(arguments);
     NewTask wanted = task(arguments, session);
     String queue = arguments.matchedOptionValue("--queue", "default");
     TaskBoard board = session.get(TaskBoard.class);
@@ -92,6 +94,31 @@ final class SubmitCommand implements AgentCommand {
     return exitCode(state);
   }
 
+  /// Nothing that was said is dropped without a word.
+  private static void refuseContradictions(ParseResult arguments) {
+    for (String flag : List.of("--branch", "--commit")) {
+      if (arguments.hasMatchedOption(flag) && !arguments.hasMatchedOption("--repo")) {
+        throw new CommandFailure(
+            ExitCode.USAGE,
+            flag
+                + " belongs to --repo; a folder is taken as it is\n"
+                + "  next: leave it out, or add --repo URL");
+      }
+    }
+    for (var pair :
+        List.of(List.of("--repo", "--folder"), List.of("--requirements", "--packages"))) {
+      if (pair.stream().allMatch(arguments::hasMatchedOption)) {
+        throw new CommandFailure(
+            ExitCode.USAGE,
+            String.join(" and ", pair) + " exclude each other\n  next: leave one of them out");
+      }
+    }
+    if (arguments.matchedOptionValue("--name", "task").isBlank()) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--name is empty\n  next: leave it out for the script's name");
+    }
+  }
+
   /// The task's own exit code where it is known.
   static int exitCode(TaskState state) {
     String code = state.runtime().getOrDefault("_exit_code", "");
@@ -101,6 +128,37 @@ final class SubmitCommand implements AgentCommand {
       case CREATED, QUEUED, IN_PROGRESS, FAILED, UNKNOWN ->
           code.matches("[0-9]{1,3}") ? Integer.parseInt(code) : ExitCode.FAILURE;
     };
+  }
+
+  /// A script's path relative to the folder, which has to hold it: nothing else reaches the worker.
+  private static String within(Path folder, String script) {
+    Path base = folder.toAbsolutePath().normalize();
+    Path file = base.resolve(script).normalize();
+    if (!file.startsWith(base)) {
+      base = real(base);
+      file = real(file);
+    }
+    if (!file.startsWith(base)) {
+      throw outside(script, "'" + folder + "'");
+    }
+    return base.relativize(file).toString();
+  }
+
+  /// What links lead to; they may name one place in two ways.
+  private static Path real(Path path) {
+    try {
+      return path.toRealPath();
+    } catch (IOException e) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "'%s' can't be found: %s".formatted(path, FileProblem.of(e)));
+    }
+  }
+
+  private static CommandFailure outside(String script, String place) {
+    return new CommandFailure(
+        ExitCode.USAGE,
+        "--script: '%s' is outside %s, so the worker would not have it\n  next: %s"
+            .formatted(script, place, "name a file in there, relative to it, or another --folder"));
   }
 
   private static NewTask task(ParseResult arguments, Session session) throws InterruptedException {
@@ -134,9 +192,9 @@ final class SubmitCommand implements AgentCommand {
   }
 
   private static Script fromRepository(ParseResult arguments, String entryPoint) {
-    if (arguments.hasMatchedOption("--folder")) {
-      throw new CommandFailure(
-          ExitCode.USAGE, "--repo and --folder exclude each other\n  next: leave one of them out");
+    Path path = Path.of(entryPoint).normalize();
+    if (arguments.hasMatchedOption("--script") && (path.isAbsolute() || path.startsWith(".."))) {
+      throw outside(entryPoint, "the repository");
     }
     return script(
         arguments,
@@ -148,7 +206,7 @@ final class SubmitCommand implements AgentCommand {
         "");
   }
 
-  private static Script fromFolder(ParseResult arguments, String entryPoint, Session session)
+  private static Script fromFolder(ParseResult arguments, String said, Session session)
       throws InterruptedException {
     Path folder = Path.of(arguments.matchedOptionValue("--folder", "."));
     if (!Files.isDirectory(folder)) {
@@ -156,10 +214,11 @@ final class SubmitCommand implements AgentCommand {
           ExitCode.USAGE, "--folder: there is no folder '%s'".formatted(folder));
     }
     boolean file = arguments.hasMatchedOption("--script");
-    if (file && !Files.isRegularFile(folder.resolve(entryPoint))) {
+    if (file && !Files.isRegularFile(folder.resolve(said))) {
       throw new CommandFailure(
-          ExitCode.USAGE, "--script: there is no file '%s' in '%s'".formatted(entryPoint, folder));
+          ExitCode.USAGE, "--script: there is no file '%s' in '%s'".formatted(said, folder));
     }
+    String entryPoint = file ? within(folder, said) : said;
     Outcome<SourceSnapshot> snapshot = session.get(SourceRepository.class).snapshot(folder);
     if (snapshot instanceof Outcome.Failed<SourceSnapshot>(var failure)) {
       if (!file || failure.reason() != ReasonCode.REPOSITORY_NOT_FOUND) {
@@ -255,7 +314,8 @@ final class SubmitCommand implements AgentCommand {
     try {
       return Files.readString(file);
     } catch (IOException e) {
-      throw new CommandFailure(ExitCode.USAGE, "'%s' can't be read: %s".formatted(file, e));
+      throw new CommandFailure(
+          ExitCode.USAGE, "'%s' can't be read: %s".formatted(file, FileProblem.of(e)));
     }
   }
 }

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
@@ -71,6 +72,26 @@ class AdaptersFolderTest {
   }
 
   @Test
+  void check_and_explain_know_the_keys_of_adapters() throws Exception {
+    jar("toy.jar", true);
+
+    assertThat(config("--check").output()).contains("is valid, 0 warnings");
+    assertThat(config("--explain", "agent.toy.greeting").output())
+        .contains("agent.toy.greeting = hello", "  type      a text");
+  }
+
+  @Test
+  void check_finds_a_missing_folder() {
+    Deployment.Result result = config("--check");
+
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.output())
+        .contains("problem: " + home.resolve("clearml.conf") + ":1:", "agent.adapters_dir")
+        .contains("there is no file '" + folder + "'")
+        .doesNotContain("Exception");
+  }
+
+  @Test
   void a_jar_that_is_none_ends_the_command() throws Exception {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("broken.jar"), "no jar");
@@ -91,11 +112,13 @@ class AdaptersFolderTest {
     assertThat(result.output()).contains("'" + folder + "'", "toy.ToyModule");
   }
 
-  private Deployment.Result config() {
+  private Deployment.Result config(String... flags) {
+    var words = new ArrayList<>(List.of("config"));
+    words.addAll(List.of(flags));
     var output = new ByteArrayOutputStream();
     var stream = new PrintStream(output, true, StandardCharsets.UTF_8);
     var environment = new RawEnvironment(Map.of("HOME", home.toString(), "PATH", "/usr/bin:/bin"));
-    int code = new Program(new Console(stream, stream, false), environment).run(List.of("config"));
+    int code = new Program(new Console(stream, stream, false), environment).run(words);
     return new Deployment.Result(code, output.toString(StandardCharsets.UTF_8));
   }
 

@@ -60,7 +60,7 @@ class CommandLineTest {
   void the_help_of_each_command_fits_a_screen(CommandName name) {
     assertThat(run(name.word(), "--help")).isZero();
 
-    assertThat(text(out).lines()).hasSizeBetween(3, 30).allMatch(line -> line.length() <= 100);
+    assertThat(text(out).lines()).hasSizeBetween(3, 24).allMatch(line -> line.length() <= 80);
     assertThat(text(out)).startsWith("usage: clearml-agent " + name.word());
   }
 
@@ -68,7 +68,7 @@ class CommandLineTest {
   void the_help_of_the_program_fits_a_screen() {
     run("--help");
 
-    assertThat(text(out).lines()).hasSizeBetween(3, 24).allMatch(line -> line.length() <= 100);
+    assertThat(text(out).lines()).hasSizeBetween(3, 24).allMatch(line -> line.length() <= 80);
   }
 
   @Test
@@ -140,6 +140,25 @@ class CommandLineTest {
   void a_flag_for_the_front_is_told_its_place() {
     assertThat(run("daemon", "--debug")).isEqualTo(2);
     assertThat(text(err)).contains("in front of the command: clearml-agent --debug");
+  }
+
+  @Test
+  void a_flag_for_the_front_is_told_with_its_value() {
+    assertThat(run("daemon", "--config-file", "x")).isEqualTo(2);
+    assertThat(text(err)).contains("clearml-agent --config-file FILE COMMAND");
+  }
+
+  @Test
+  void what_is_refused_is_not_shown() {
+    run("daemon", "--help");
+
+    assertThat(text(out)).doesNotContain("--docker", "--podman", "--detached");
+  }
+
+  @Test
+  void a_missing_file_is_told_in_words() {
+    assertThat(run("@nope")).isEqualTo(2);
+    assertThat(text(err)).contains("there is no file 'nope'").doesNotContain("Exception");
   }
 
   @Test
@@ -231,6 +250,16 @@ class CommandLineTest {
         "daemon --docker a --podman b",
         "build --entry-point whatever",
         "submit --json --follow --script x",
+        "submit --script x --branch b",
+        "submit --script x --commit c",
+        "submit --script x --repo r --folder .",
+        "submit --script x --requirements r --packages p",
+        "submit --script x --name=",
+        "submit --script ../pom.xml",
+        "submit --script /etc/passwd",
+        "submit --script /etc/passwd --repo http://127.0.0.1:1/r",
+        "submit --script ../x --repo http://127.0.0.1:1/r",
+        "server --data=",
         "completion tcsh",
         "completion"
       })

@@ -41,6 +41,10 @@ class CompletionIT {
     assertThat(bash("clearml-agent", "--config-file", "ag"))
         .containsExactlyInAnyOrder("agent.conf", "agents");
     assertThat(bash("clearml-agent", "submit", "--folder", "ag")).containsExactly("agents");
+    for (String flag : List.of("--file", "--verify-certificate")) {
+      assertThat(bash("clearml-agent", "init", flag, "ag"))
+          .containsExactlyInAnyOrder("agent.conf", "agents");
+    }
     assertThat(bash("clearml-agent", "daemon", "--log-level", "WARN"))
         .containsExactly("WARN", "WARNING");
     assertThat(bash("clearml-agent", "completion", "z")).containsExactly("zsh");

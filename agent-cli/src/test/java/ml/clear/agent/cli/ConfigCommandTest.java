@@ -71,6 +71,47 @@ class ConfigCommandTest {
   }
 
   @Test
+  void explains_keys_with_free_names_that_nobody_sets() throws IOException {
+    configuration("files.x.contents: text");
+
+    assertThat(run("config", "--explain", "files.x.contents")).isZero();
+    assertThat(run("config", "--explain", "files.x.path")).isZero();
+    assertThat(run("config", "--explain", "environment")).isZero();
+    assertThat(lines())
+        .contains("files.x.contents = ****", "files.x.path is not set", "environment.* is not set")
+        .noneMatch(line -> line.contains("not known"));
+  }
+
+  @Test
+  void explains_a_list_by_its_items_name_and_a_section_with_a_dot_behind() throws IOException {
+    configuration("");
+
+    assertThat(run("config", "--explain", "agent.git_fetch_args.0")).isZero();
+    assertThat(run("config", "--explain", "agent.vcs_cache.")).isZero();
+    assertThat(lines())
+        .anyMatch(line -> line.startsWith("agent.git_fetch_args = "))
+        .contains("agent.vcs_cache.enabled = true");
+  }
+
+  @Test
+  void explains_what_was_derived() throws IOException {
+    configuration("");
+
+    assertThat(run("config", "--explain", "agent.worker_name")).isZero();
+    assertThat(lines()).contains("  from      the host's name");
+  }
+
+  @Test
+  void explains_what_a_key_means_though_another_is_wrong() throws IOException {
+    configuration("agent.polling_interval_sec: soon");
+
+    assertThat(run("config", "--explain", "agent.worker_name")).isEqualTo(2);
+    assertThat(lines()).first().asString().contains("the value is not known while");
+    assertThat(text(out)).contains("  meaning   ");
+    assertThat(text(err)).contains("agent.polling_interval_sec");
+  }
+
+  @Test
   void names_the_nearest_key_of_an_unknown_one() throws IOException {
     configuration("");
 

@@ -205,6 +205,34 @@ class DaemonFlagsIT {
   }
 
   @Test
+  void status_tells_the_hours_though_the_server_is_away() {
+    deployment.stopServer();
+
+    Deployment.Result result = deployment.run("daemon", "--status");
+
+    assertThat(result.code()).isZero();
+    assertThat(result.output())
+        .startsWith("Hours: all")
+        .contains("Warning: the queues are not known: nothing answers")
+        .doesNotContain("attempt", "again");
+    deployment.startServer();
+  }
+
+  @Test
+  void status_creates_no_queue_and_writes_no_file() throws Exception {
+    Path written = home.resolve("written");
+    deployment.set("CLEARML_AGENT__FILES__X__PATH", written.toString());
+    deployment.set("CLEARML_AGENT__FILES__X__CONTENTS", "text");
+
+    Deployment.Result result =
+        deployment.run("daemon", "--status", "--queue", "n", "--create-queue");
+
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.output()).contains("Could not find queue");
+    assertThat(written).doesNotExist();
+  }
+
+  @Test
   void several_queues_of_one_name_are_listed() throws Exception {
     String one = queue("Twin");
     StandaloneCalls.createQueue(deployment.server(), "twin");

@@ -4,7 +4,10 @@ package ml.clear.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -64,6 +67,74 @@ class InitIT {
         .doesNotContain(secret());
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
+  }
+
+  @Test
+  void in_a_terminal_the_empty_line_behind_the_block_answers_no_question() throws Exception {
+    var run = new InitRun(home).atTerminal().types(block(), "", "", "s", "", "");
+
+    assertThat(run.init().code()).isZero();
+    assertThat(run.left()).isZero();
+    assertThat(file).content().contains("default_output_uri: \"" + api() + "\"");
+  }
+
+  @Test
+  void in_a_terminal_an_answer_behind_the_block_is_kept() throws Exception {
+    var run = new InitRun(home).atTerminal().types(block(), "y", "s", "", "");
+
+    assertThat(run.init().code()).isZero();
+    assertThat(run.left()).isZero();
+    assertThat(file).content().contains("default_output_uri: \"" + api() + "\"");
+  }
+
+  @Test
+  void a_token_that_was_not_given_is_not_told() throws Exception {
+    Result result = new InitRun(home).init(flags("--git-user", "bob"));
+
+    assertThat(result.output()).contains("will be using user=bob\n").doesNotContain("token=");
+  }
+
+  @Test
+  void an_empty_address_is_told_with_its_flag() throws Exception {
+    Result result =
+        new InitRun(home).init("--host", "", "--access-key", key(), "--secret-key", secret());
+
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.output()).contains("--host: '' is no http address");
+  }
+
+  @Test
+  void https_where_http_is_spoken_is_told_without_a_word_about_certificates() throws Exception {
+    try (var plain = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> refuseAll(plain));
+
+      Result result =
+          new InitRun(home)
+              .init(
+                  "--host",
+                  "https://127.0.0.1:" + plain.getLocalPort(),
+                  "--access-key",
+                  key(),
+                  "--secret-key",
+                  secret());
+
+      assertFailed(result, "starts with http://");
+      assertThat(result.output()).doesNotContain("--verify-certificate");
+    }
+  }
+
+  @Test
+  void http_where_tls_is_spoken_is_told() throws Exception {
+    assertFailed(
+        new InitRun(home)
+            .init(
+                "--host",
+                others.selfSigned(home).toString().replace("https:", "http:"),
+                "--access-key",
+                key(),
+                "--secret-key",
+                secret()),
+        "https://");
   }
 
   @Test
@@ -228,7 +299,8 @@ class InitIT {
         new InitRun(home)
             .init("--host", server.toString(), "--access-key", key(), "--secret-key", secret()),
         "CN=127.0.0.1' is not trusted",
-        "--verify-certificate FILE.pem");
+        "--verify-certificate FILE.pem",
+        "REQUESTS_CA_BUNDLE");
     assertThat(
             new InitRun(home)
                 .init(
@@ -241,7 +313,8 @@ class InitIT {
                     "--verify-certificate",
                     "no")
                 .output())
-        .contains("is the file server");
+        .contains("is the file server")
+        .satisfies(output -> assertThat(output.split("are not checked", -1)).hasSizeLessThan(3));
   }
 
   @Test
@@ -341,6 +414,19 @@ class InitIT {
       assertThat(home).isEmptyDirectory();
     } finally {
       process.destroyForcibly();
+    }
+  }
+
+  /// Answers as a plain web server does when it is talked to in TLS.
+  private static void refuseAll(ServerSocket server) {
+    while (true) {
+      try (var connection = server.accept()) {
+        connection
+            .getOutputStream()
+            .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+      } catch (IOException _) {
+        return; // the test has ended
+      }
     }
   }
 

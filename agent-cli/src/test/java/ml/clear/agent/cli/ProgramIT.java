@@ -47,6 +47,21 @@ class ProgramIT {
   }
 
   @Test
+  void without_a_configuration_init_is_named() {
+    assertThat(run("list")).isEqualTo(2);
+    assertProper("no ClearML server is configured", "next: clearml-agent init");
+  }
+
+  @Test
+  void without_credentials_init_is_named() {
+    variables.put("CLEARML_API_HOST", "http://127.0.0.1:1");
+    variables.remove("CLEARML_API_ACCESS_KEY");
+
+    assertThat(run("list")).isEqualTo(2);
+    assertProper("no credentials", "clearml-agent init");
+  }
+
+  @Test
   void a_server_that_speaks_html_is_told_from_an_api_server() throws IOException {
     HttpServer web =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

@@ -115,7 +115,7 @@ final class QueueNames {
           return Outcome.failed(
               fault(
                   Names.none("queue", name, Names.nearest(name, entries(all))),
-                  "give the name or id of a queue that is there; --create-queue creates it"));
+                  "give the name or id of a queue that is there; daemon --create-queue creates it"));
         });
   }
 

@@ -26,7 +26,8 @@ record ServerAccess(URI base, @Nullable String accessKey, Secret secret, String 
     if (server == null || server.toString().isBlank()) {
       return invalid(
           "no ClearML server is configured: 'api.api_server' is not set",
-          "set 'api.api_server' in ~/clearml.conf, or the variable" + " CLEARML_API_HOST");
+          "clearml-agent init writes the configuration of this machine; or set 'api.api_server' in"
+              + " ~/clearml.conf, or the variable CLEARML_API_HOST");
     }
     if (server.getHost() == null && String.valueOf(server.getRawAuthority()).contains("_")) {
       return invalid(
@@ -53,8 +54,8 @@ record ServerAccess(URI base, @Nullable String accessKey, Secret secret, String 
               + "': 'api.credentials."
               + missing
               + "' is not set",
-          "create credentials in the web application under Settings > Workspace and put them"
-              + " into ~/clearml.conf, or set CLEARML_API_ACCESS_KEY and CLEARML_API_SECRET_KEY");
+          "create credentials in the web application under Settings > Workspace and give them to"
+              + " clearml-agent init, or put them into ~/clearml.conf, or set CLEARML_API_ACCESS_KEY and CLEARML_API_SECRET_KEY");
     }
     return Outcome.of(new ServerAccess(base, key, secret, credentialsOrigin));
   }

@@ -197,7 +197,25 @@ final class ServerFaults {
             + proxy
             + "): "
             + why(exception, connectLimit, limit),
-        hint());
+        spokeNoHttp(exception)
+            ? "does it speak TLS on this port? Then 'api.api_server' (CLEARML_API_HOST) must begin"
+                + " with https://"
+            : hint(exception));
+  }
+
+  /// Whether something took the connection, and what it sent, if anything, is no HTTP: a TLS port
+  /// does so. The client tells it by its message alone.
+  private boolean spokeNoHttp(Throwable exception) {
+    if (!base.getScheme().equalsIgnoreCase("http")) {
+      return false;
+    }
+    for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+      String message = String.valueOf(cause.getMessage());
+      if (message.contains("header parser received no bytes") || message.contains("status line")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// The innermost cause that says something.
@@ -220,13 +238,18 @@ final class ServerFaults {
     return why.isEmpty() ? "the connection broke: " + exception : why;
   }
 
-  private String hint() {
+  private String hint(Throwable exception) {
     String port =
         switch (base.getPort()) {
           case 8080 -> "; port 8080 usually is the web server, the API server is 8008";
           case 8081 -> "; port 8081 usually is the file server, the API server is 8008";
           default -> "";
         };
+    if (exception instanceof HttpConnectTimeoutException
+        && base.getScheme().equalsIgnoreCase("https")) {
+      // a plain server waits for a line that TLS never sends
+      port += "; a server that speaks plain http there needs an address that begins with http://";
+    }
     return "check that the server runs and that 'api.api_server' (CLEARML_API_HOST) is right"
         + port;
   }

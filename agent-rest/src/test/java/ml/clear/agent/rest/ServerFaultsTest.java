@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpConnectTimeoutException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -22,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import ml.clear.agent.core.failure.Failure;
+import ml.clear.agent.core.failure.Phase;
 import ml.clear.agent.core.failure.ReasonCode;
 import ml.clear.agent.core.network.ProxyRules;
 import ml.clear.agent.core.network.TlsTrust;
@@ -53,6 +55,23 @@ class ServerFaultsTest {
     assertThat(failure.reason()).isEqualTo(ReasonCode.SERVER_UNREACHABLE);
     assertThat(failure.message()).contains("127.0.0.1:" + port, "connection refused");
     assertThat(failure.hint()).contains("api.api_server");
+  }
+
+  @Test
+  void says_how_to_write_the_address_of_a_plain_server_that_never_answers_to_tls() {
+    NetworkSettings network = NetworkSettings.DIRECT;
+    var faults =
+        new ServerFaults(
+            URI.create("https://127.0.0.1:8008"), TlsTrust.of(network), ProxyRules.of(network));
+
+    Failure failure =
+        faults.broken(
+            new HttpConnectTimeoutException("timeout"),
+            Phase.CONFIGURE,
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(10));
+
+    assertThat(failure.hint()).contains("begins with http://");
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -28,6 +29,7 @@ import ml.clear.agent.core.failure.Failure;
 import ml.clear.agent.core.failure.Failure.ServiceFault;
 import ml.clear.agent.core.failure.Failure.SettingsFault;
 import ml.clear.agent.core.failure.FailureException;
+import ml.clear.agent.core.failure.FileProblem;
 import ml.clear.agent.core.failure.Phase;
 import ml.clear.agent.core.failure.ReasonCode;
 import ml.clear.agent.core.settings.NetworkSettings;
@@ -43,6 +45,9 @@ public final class TlsTrust {
   private static final Pattern CERTIFICATE =
       Pattern.compile(
           "(?s)-----BEGIN (X509 )?CERTIFICATE-----.*?-----END (X509 )?CERTIFICATE-----");
+
+  /// Each server has a trust of its own; the warning is needed once.
+  private static final AtomicBoolean TOLD = new AtomicBoolean();
 
   private final NetworkSettings settings;
   private final SSLContext context = new LazyTlsContext(this::loaded);
@@ -142,7 +147,7 @@ public final class TlsTrust {
               (bundle == null
                       ? "the system's trusted certificates can't be read: "
                       : "the certificate file '" + bundle + "' can't be used: ")
-                  + e,
+                  + (e instanceof IOException file ? FileProblem.of(file) : e.toString()),
               "'api.verify_certificate' and REQUESTS_CA_BUNDLE take a readable PEM file with one"
                   + " certificate or more"));
     }
@@ -150,7 +155,9 @@ public final class TlsTrust {
 
   private X509ExtendedTrustManager decider() throws GeneralSecurityException, IOException {
     if (!settings.verifyCertificates()) {
-      log.warn("TLS certificates are not checked: 'api.verify_certificate' is off");
+      if (TOLD.compareAndSet(false, true)) {
+        log.warn("TLS certificates are not checked: 'api.verify_certificate' is off");
+      }
       return new UncheckedTrust();
     }
     Path bundle = settings.certificateBundle();

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import ml.clear.agent.core.failure.Failure;
 import ml.clear.agent.core.failure.Failure.HostFault;
+import ml.clear.agent.core.failure.FileProblem;
 import ml.clear.agent.core.failure.Outcome;
 import ml.clear.agent.core.failure.Phase;
 import ml.clear.agent.core.failure.ReasonCode;
@@ -172,7 +173,7 @@ public final class TaskSupervisor {
     return new HostFault(
         Phase.LAUNCH,
         ReasonCode.FILE_ACCESS,
-        "no folder can be made for the run: " + e,
+        "no folder can be made for the run: " + FileProblem.of(e),
         "check the space and the rights of the folder that the message names");
   }
 }
