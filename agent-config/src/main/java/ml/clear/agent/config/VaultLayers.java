@@ -135,7 +135,7 @@ final class VaultLayers {
           key,
           wanted.origin(),
           "Ignoring vault value for '%s' (agent config takes precedence), using '%s'"
-              .formatted(key, mask.hides(path) ? "********" : PrintoutMask.scrub(used)),
+              .formatted(key, mask.hides(path) ? "********" : mask.rules().scrub(used)),
           "");
     }
   }
